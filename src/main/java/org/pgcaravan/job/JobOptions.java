@@ -1,0 +1,24 @@
+package org.pgcaravan.job;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+
+/**
+ * How a job is to be done.
+ *
+ * @param jobs connections copying at once, on each side; null for the configured default
+ * @param verify what the proof compares, never null
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record JobOptions(Integer jobs, Verify verify) {
+
+    public JobOptions {
+        verify = verify == null ? Verify.COUNTS : verify;
+        if (jobs != null && (jobs < 1 || jobs > 64)) {
+            throw new IllegalArgumentException("jobs must lie between 1 and 64, not " + jobs);
+        }
+    }
+
+    public static JobOptions defaults() {
+        return new JobOptions(null, null);
+    }
+}

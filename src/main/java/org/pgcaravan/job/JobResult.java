@@ -1,0 +1,14 @@
+package org.pgcaravan.job;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+
+/**
+ * What a completed job has moved.
+ *
+ * @param rows rows that arrived
+ * @param bytes bytes that went through COPY
+ * @param seconds from the start of the attempt to its end
+ * @param previous name of the database that was replaced and is kept for undo; null when there was none
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record JobResult(long rows, long bytes, double seconds, String previous) {}

@@ -1,0 +1,28 @@
+package org.pgcaravan.progress;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+
+/**
+ * How far an attempt is.
+ *
+ * @param phase {@code snapshot}, {@code plan}, {@code schema}, {@code copy}, {@code finish}, {@code proof}, {@code swap} or {@code done}
+ * @param table the relation at work, qualified; null between tables
+ * @param percent 0 to 100, never falling within an attempt; copies and index builds together
+ * @param rowsDone rows that arrived
+ * @param rowsTotal estimated, from the source's statistics
+ * @param bytesDone bytes of relations copied, in the source's sizes, so that it ends at {@code bytesTotal}
+ * @param bytesTotal heap and TOAST of the planned tables
+ * @param bytesPerSecond over the last seconds
+ * @param etaSeconds estimated seconds left; null while nothing can be said
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record Progress(
+        String phase,
+        String table,
+        double percent,
+        long rowsDone,
+        long rowsTotal,
+        long bytesDone,
+        long bytesTotal,
+        long bytesPerSecond,
+        Long etaSeconds) {}
