@@ -13,7 +13,11 @@ import org.pgcaravan.progress.Progress;
  */
 public interface JobQueue {
 
-    /** Takes a job in. @return the job, {@code queued} */
+    /**
+     * Takes a job in. When this throws because an answer was lost, the job may have been taken in nevertheless.
+     *
+     * @return the job, {@code queued}
+     */
     Job submit(JobRequest request);
 
     /**
@@ -21,7 +25,8 @@ public interface JobQueue {
      *
      * @param node the claiming service's name
      * @param wait how long to wait at most; zero looks once
-     * @return the job, {@code running}, its {@code attempt} being the token of all later writes; empty when none came
+     * @return the job, {@code running}, its {@code attempt} being the token of all later writes; empty when none came,
+     *     or the thread was interrupted (it stays marked so)
      */
     Optional<Job> claim(String node, Duration wait);
 
@@ -40,8 +45,9 @@ public interface JobQueue {
     boolean pastTheDestructiveStep(Job job);
 
     /**
-     * Ends an attempt. The first outcome of an attempt counts; a later one, or one of an attempt that no longer holds
-     * the job, changes nothing.
+     * Ends an attempt, and the job with it. The first outcome of an attempt counts; a later one, or one of an attempt
+     * that no longer holds the job, changes nothing. What the worker says stands, also when the job was to be
+     * cancelled meanwhile: completed is completed.
      *
      * @return whether it was this call that ended it
      */
@@ -49,7 +55,7 @@ public interface JobQueue {
 
     /**
      * Asks for a job's end: one that waits is {@code cancelled} at once, one that runs becomes {@code cancelling}
-     * and its worker learns it by heartbeat.
+     * and its worker learns it by heartbeat; one that is over stays as it is.
      *
      * @return the job as it then stands; empty when there is none of that id
      */

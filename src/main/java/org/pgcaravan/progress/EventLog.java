@@ -3,10 +3,22 @@ package org.pgcaravan.progress;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** The events of every job, kept so that a client that comes back misses nothing. Any node may read what any node wrote. */
+/**
+ * The events of every job, kept so that a client that comes back misses nothing. Any node may read what any node wrote.
+ *
+ * <p>The events of a job's state ({@code queued}, {@code started}, {@code cancel-requested}, and the last one) are
+ * appended by the queue, together with the change itself. Every method may throw
+ * {@link org.pgcaravan.job.QueueUnavailableException} when the storage behind it does not answer.
+ */
 public interface EventLog {
 
-    /** Appends an event and tells every node. @return the event with its number */
+    /**
+     * Appends an event that changes no state, and tells every node. Nothing is appended when the job is over or
+     * unknown, or the event is of an attempt that no longer holds the job.
+     *
+     * @return the event with its number; with 0 when it was not appended
+     * @throws IllegalArgumentException when the event is one of the queue's
+     */
     ProgressEvent append(ProgressEvent event);
 
     /**
@@ -17,7 +29,7 @@ public interface EventLog {
 
     /**
      * Calls {@code listener} for each event that any node appends from now on, in order within a job, on a thread of
-     * the log's. Events appended while the storage was away are not replayed: a listener that must miss nothing reads
+     * the log's: do not block it, all listeners share it. Events appended while the storage was away are not replayed: a listener that must miss nothing reads
      * {@link #after} when it sees a gap in the numbers.
      *
      * @return closes the subscription

@@ -1,0 +1,84 @@
+package org.pgcaravan.redis;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import redis.clients.jedis.DefaultJedisClientConfig;
+import redis.clients.jedis.HostAndPort;
+import redis.clients.jedis.JedisClientConfig;
+
+/**
+ * Where Redis is and how to get in.
+ *
+ * @param user null for Redis's default user
+ * @param password null when none is asked for; never part of {@link #toString()}
+ * @param tls whether the connection is encrypted
+ */
+record RedisAddress(String host, int port, String user, String password, int database, boolean tls) {
+
+    private static final int CONNECT_MILLIS = 2_000;
+    private static final int READ_MILLIS = 5_000;
+
+    /**
+     * Reads {@code redis://[user:password@]host[:port][/database]}, {@code rediss://} with TLS. Reserved characters in
+     * user and password are percent-encoded.
+     *
+     * @throws IllegalArgumentException when {@code url} is none; the message does not repeat it, it may hold a password
+     */
+    static RedisAddress of(String url) {
+        try {
+            URI uri = new URI(url);
+            boolean tls = "rediss".equals(uri.getScheme());
+            if ((!tls && !"redis".equals(uri.getScheme())) || uri.getHost() == null) {
+                throw invalid();
+            }
+            String[] login = uri.getRawUserInfo() == null
+                    ? new String[0]
+                    : uri.getRawUserInfo().split(":", 2);
+            return new RedisAddress(
+                    uri.getHost().replaceAll("[\\[\\]]", ""),
+                    uri.getPort() < 0 ? 6379 : uri.getPort(),
+                    login.length > 0 ? decoded(login[0]) : null,
+                    login.length > 1 ? decoded(login[1]) : null,
+                    database(uri.getPath()),
+                    tls);
+        } catch (URISyntaxException | NumberFormatException e) {
+            throw invalid(); // without its cause, which repeats the URL
+        }
+    }
+
+    private static IllegalArgumentException invalid() {
+        return new IllegalArgumentException(
+                "REDIS_URL must look like redis://user:password@host:6379/0, or rediss:// for TLS");
+    }
+
+    private static String decoded(String part) {
+        return part.isEmpty() ? null : URLDecoder.decode(part.replace("+", "%2B"), StandardCharsets.UTF_8);
+    }
+
+    private static int database(String path) {
+        return path == null || path.length() < 2 ? 0 : Integer.parseUnsignedInt(path.substring(1));
+    }
+
+    HostAndPort hostAndPort() {
+        return new HostAndPort(host, port);
+    }
+
+    JedisClientConfig config() {
+        return DefaultJedisClientConfig.builder()
+                .connectionTimeoutMillis(CONNECT_MILLIS)
+                .socketTimeoutMillis(READ_MILLIS)
+                .user(user)
+                .password(password)
+                .database(database)
+                .ssl(tls)
+                .clientName("pgcaravan")
+                .build();
+    }
+
+    @Override
+    public String toString() {
+        return host + ":" + port + "/" + database;
+    }
+}

@@ -1,0 +1,93 @@
+package org.pgcaravan.redis;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import org.pgcaravan.job.JobJson;
+import org.pgcaravan.progress.EventLog;
+import org.pgcaravan.progress.ProgressEvent;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import redis.clients.jedis.RedisClient;
+
+/** A capped stream per job, and a channel on which every event is published as JSON. */
+public final class RedisEventLog implements EventLog, AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RedisEventLog.class);
+    private static final Set<String> OF_THE_QUEUE =
+            Set.of("queued", "started", "cancel-requested", "completed", "failed", "cancelled");
+    private static final Duration SUBSCRIPTION_WAIT = Duration.ofSeconds(2);
+
+    private final RedisStore store;
+    private final List<Consumer<ProgressEvent>> listeners = new CopyOnWriteArrayList<>();
+    private Subscriber subscriber;
+
+    /** Neither connects nor blocks. */
+    public RedisEventLog(RedisStore store) {
+        this.store = store;
+    }
+
+    @Override
+    public ProgressEvent append(ProgressEvent event) {
+        if (OF_THE_QUEUE.contains(event.type())) {
+            throw new IllegalArgumentException("The queue itself appends '" + event.type() + "'");
+        }
+        ObjectNode body = JobJson.mapper().valueToTree(event);
+        body.remove("id"); // the script puts the number in
+        Object number = store.run(Script.APPEND, event.job(), event.attempt(), body);
+        return event.withId((Long) number);
+    }
+
+    @Override
+    public List<ProgressEvent> after(String job, long after) {
+        String from = Math.max(0, after) + 1 + "-0";
+        return store.answer((RedisClient redis) -> redis.xrange(store.key("events:" + job), from, "+")).stream()
+                .map(entry -> event(entry.getFields().get("event")))
+                .toList();
+    }
+
+    @Override
+    public AutoCloseable subscribe(Consumer<ProgressEvent> listener) {
+        Consumer<ProgressEvent> own = listener::accept; // the same listener may subscribe twice
+        listeners.add(own);
+        try {
+            follow().awaitSubscription(SUBSCRIPTION_WAIT);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return () -> listeners.remove(own);
+    }
+
+    private synchronized Subscriber follow() {
+        if (subscriber == null) {
+            subscriber = store.subscriber("events", this::hand, () -> {});
+        }
+        return subscriber;
+    }
+
+    private void hand(String json) {
+        ProgressEvent event = event(json);
+        for (Consumer<ProgressEvent> listener : listeners) {
+            try {
+                listener.accept(event);
+            } catch (RuntimeException e) {
+                LOG.warn("A listener failed on event {} of job {}", event.id(), event.job(), e);
+            }
+        }
+    }
+
+    private static ProgressEvent event(String json) {
+        return StoredJob.read(json, ProgressEvent.class);
+    }
+
+    @Override
+    public synchronized void close() {
+        listeners.clear();
+        if (subscriber != null) {
+            subscriber.close();
+        }
+    }
+}

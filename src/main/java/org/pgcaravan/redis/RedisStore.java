@@ -1,0 +1,128 @@
+package org.pgcaravan.redis;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.pgcaravan.job.QueueUnavailableException;
+import redis.clients.jedis.ConnectionPoolConfig;
+import redis.clients.jedis.RedisClient;
+import redis.clients.jedis.exceptions.JedisConnectionException;
+import redis.clients.jedis.exceptions.JedisDataException;
+import redis.clients.jedis.exceptions.JedisException;
+import redis.clients.jedis.exceptions.JedisNoScriptException;
+
+/**
+ * One Redis and one prefix in it: what the queue, the history and the event log of a service share. Connects when
+ * first used, and again whenever a connection was lost. Every call ends within some seconds, whether Redis answers or not.
+ */
+public final class RedisStore implements AutoCloseable {
+
+    /** The prefix unless an operator says otherwise. */
+    public static final String DEFAULT_PREFIX = "pgcaravan:";
+
+    private static final long QUICK_NANOS = Duration.ofSeconds(1).toNanos();
+
+    private final RedisAddress address;
+    private final String prefix;
+    private final RedisClient client;
+
+    /**
+     * @param url {@code redis://[user:password@]host[:port][/database]}, or {@code rediss://} for TLS
+     * @param prefix of all keys and channels
+     * @throws IllegalArgumentException when {@code url} is none
+     */
+    public RedisStore(String url, String prefix) {
+        this.address = RedisAddress.of(url);
+        this.prefix = prefix;
+        ConnectionPoolConfig pool = new ConnectionPoolConfig();
+        pool.setMaxTotal(32);
+        pool.setMaxIdle(8);
+        pool.setMinIdle(0);
+        pool.setMaxWait(Duration.ofSeconds(5));
+        pool.setJmxEnabled(false);
+        this.client = RedisClient.builder()
+                .hostAndPort(address.hostAndPort())
+                .clientConfig(address.config())
+                .poolConfig(pool)
+                .build();
+    }
+
+    /** Asks Redis for a sign of life. @throws QueueUnavailableException when there is none */
+    public void ping() {
+        answer(RedisClient::ping);
+    }
+
+    String key(String name) {
+        return prefix + name;
+    }
+
+    /** Runs a script. Text and integers come back as {@code String} and {@code Long}, tables as {@code List}. */
+    Object run(Script script, Object... arguments) {
+        List<String> keys = List.of(prefix);
+        List<String> texts = Arrays.stream(arguments).map(String::valueOf).toList();
+        return answer(redis -> {
+            try {
+                return redis.evalsha(script.sha(), keys, texts);
+            } catch (JedisNoScriptException e) {
+                return redis.eval(script.text(), keys, texts); // a restarted Redis has to see it once
+            }
+        });
+    }
+
+    /**
+     * Asks Redis, a second time when the first failed at once: most of the time that was a connection which a restart
+     * of Redis had ended long ago.
+     *
+     * @param question may be asked twice
+     * @throws QueueUnavailableException when Redis is away, or refuses
+     */
+    <T> T answer(Function<RedisClient, T> question) {
+        long start = System.nanoTime();
+        try {
+            return question.apply(client);
+        } catch (JedisConnectionException e) {
+            forgetIdleConnections();
+            if (System.nanoTime() - start > QUICK_NANOS) {
+                throw unavailable(e);
+            }
+        } catch (JedisException | IllegalStateException e) {
+            throw unavailable(e);
+        }
+        try {
+            return question.apply(client);
+        } catch (JedisException | IllegalStateException e) {
+            throw unavailable(e);
+        }
+    }
+
+    /** They lead to the same Redis as the one that failed, and would each take their time to fail. */
+    private void forgetIdleConnections() {
+        client.getPool().clear();
+    }
+
+    private QueueUnavailableException unavailable(RuntimeException cause) {
+        String what = cause instanceof JedisDataException ? " refuses: " : " does not answer: ";
+        return new QueueUnavailableException("Redis at " + address + what + reason(cause), cause);
+    }
+
+    private static String reason(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null || root.getSuppressed().length > 0) {
+            root = root.getCause() != null ? root.getCause() : root.getSuppressed()[0];
+        }
+        return root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
+    }
+
+    /** @param connected called whenever the subscription stands, the first time and after each loss */
+    Subscriber subscriber(String channel, Consumer<String> message, Runnable connected) {
+        return new Subscriber(address, key(channel), message, connected);
+    }
+
+    /** Calls that come afterwards throw {@link QueueUnavailableException}. */
+    @Override
+    public void close() {
+        client.close();
+    }
+}

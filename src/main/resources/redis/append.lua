@@ -1,0 +1,11 @@
+-- Appends an event that changes no state.
+-- ARGV: job, attempt (0: of the job, not of one attempt), event (a JSON object without "id")
+-- Returns the event's number; 0 when the job is over or unknown, or that attempt does not hold it.
+
+local id, attempt = ARGV[1], ARGV[2]
+local state = field(id, 'state')
+
+if not state or isFinal(state) or (attempt ~= '0' and not holds(id, attempt)) then
+  return 0
+end
+return append(id, ARGV[3])

@@ -1,0 +1,15 @@
+-- Asks for a job's end: one that waits is over at once, one that runs is told by its heartbeat.
+-- ARGV: id
+-- Returns the job's hash, flat; empty when there is no such job.
+
+local id = ARGV[1]
+local state = field(id, 'state')
+
+if state == 'queued' or state == 'delayed' then
+  dequeue(id)
+  settle(id, 'cancelled')
+elseif state == 'running' then
+  become(id, 'cancelling')
+  tell(id, 'cancel-requested')
+end
+return redis.call('HGETALL', jobKey(id))

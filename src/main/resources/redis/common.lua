@@ -1,0 +1,172 @@
+-- Stands in front of every other script. Redis 6.2 and later.
+-- KEYS[1]: the prefix of all keys. On a cluster it must be a hash tag ("{pgcaravan}:"), so that all lie in one slot.
+--
+-- job:<id>            hash, one job; its fields are written only here and in the scripts
+-- waiting             sorted set, what may be claimed: "job:<id>" (writes no database) or "lane:<destination>" (the lane's first job)
+-- lane:<destination>  sorted set, the queued jobs that write that destination
+-- destinations        hash, destination -> the running job that holds it
+-- delayed             sorted set, ids by the time when they are due
+-- active              sorted set, ids by the end of their lease
+-- finished            sorted set, ids by the time when they ended
+-- jobs[:<state>][:<type>]  sorted sets, ids by age: the indexes of the history
+-- events:<id>         stream, the job's events; their ids are <number>-0
+-- sequence            counter of jobs: their age, whatever the clocks say
+-- claim:<token>       string, which job that call got, for a minute
+-- Channels: events (each event as JSON), wake (something may be claimed).
+--
+-- Lanes keep a claim at O(log n): a destination that is taken has no entry in `waiting`, however many jobs wait for it.
+-- Every script may be run twice with the same arguments (the first answer may have been lost on its way).
+
+local prefix = KEYS[1]
+local time = redis.call('TIME')
+-- All times are Redis's, in milliseconds since 1970: the nodes' clocks may differ or jump.
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+
+local function jobKey(id)
+  return prefix .. 'job:' .. id
+end
+
+local function field(id, name)
+  return redis.call('HGET', jobKey(id), name)
+end
+
+-- Instant as Java reads it.
+local function iso(millis)
+  local function daysOf(year)
+    return ((year % 4 == 0 and year % 100 ~= 0) or year % 400 == 0) and 366 or 365
+  end
+  local days = math.floor(millis / 86400000)
+  local rest = millis - days * 86400000
+  local year, month = 1970, 1
+  while days >= daysOf(year) do
+    days = days - daysOf(year)
+    year = year + 1
+  end
+  local months = {31, daysOf(year) - 337, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31}
+  while days >= months[month] do
+    days = days - months[month]
+    month = month + 1
+  end
+  return string.format('%04d-%02d-%02dT%02d:%02d:%02d.%03dZ', year, month, days + 1, math.floor(rest / 3600000),
+    math.floor(rest / 60000) % 60, math.floor(rest / 1000) % 60, rest % 1000)
+end
+
+-- Appends an event to the job's stream and tells every node. `body` is a JSON object without "id".
+local function append(id, body)
+  local number = redis.call('HINCRBY', jobKey(id), 'events', 1)
+  local event = '{"id":' .. number .. ',' .. string.sub(body, 2)
+  redis.call('XADD', prefix .. 'events:' .. id, 'MAXLEN', '=', 1000, number .. '-0', 'event', event)
+  redis.call('PUBLISH', prefix .. 'events', event)
+  return number
+end
+
+-- Appends the event of a change of state.
+local function tell(id, type, message)
+  local job = redis.call('HMGET', jobKey(id), 'state', 'attempt')
+  append(id, cjson.encode({
+    job = id, type = type, at = iso(now), state = job[1], attempt = tonumber(job[2]), message = message or nil
+  }))
+end
+
+-- Puts the job into a state, and into the indexes of that state.
+local function become(id, state)
+  local job = redis.call('HMGET', jobKey(id), 'state', 'type', 'sequence')
+  local from, type, sequence = job[1], job[2], job[3]
+  if from then
+    redis.call('ZREM', prefix .. 'jobs:' .. from, id)
+    redis.call('ZREM', prefix .. 'jobs:' .. from .. ':' .. type, id)
+  end
+  redis.call('ZADD', prefix .. 'jobs:' .. state, sequence, id)
+  redis.call('ZADD', prefix .. 'jobs:' .. state .. ':' .. type, sequence, id)
+  redis.call('HSET', jobKey(id), 'state', state)
+end
+
+local function isFinal(state)
+  return state == 'completed' or state == 'failed' or state == 'cancelled'
+end
+
+-- Whether that attempt is the one that runs the job.
+local function holds(id, attempt)
+  local job = redis.call('HMGET', jobKey(id), 'state', 'attempt')
+  return (job[1] == 'running' or job[1] == 'cancelling') and job[2] == attempt
+end
+
+local function isTaken(destination)
+  local holder = redis.call('HGET', prefix .. 'destinations', destination)
+  return holder and redis.call('ZSCORE', prefix .. 'active', holder)
+end
+
+-- Makes `waiting` right for a destination: its lane's first job may be claimed, or nothing of it.
+local function offer(destination)
+  local lane = 'lane:' .. destination
+  local first = redis.call('ZRANGE', prefix .. lane, 0, 0, 'WITHSCORES')
+  if #first == 0 or isTaken(destination) then
+    redis.call('ZREM', prefix .. 'waiting', lane)
+  else
+    redis.call('ZADD', prefix .. 'waiting', first[2], lane)
+    redis.call('PUBLISH', prefix .. 'wake', '')
+  end
+end
+
+-- Lets a job wait for its turn. Its score: priority first, then age.
+local function enqueue(id)
+  local job = redis.call('HMGET', jobKey(id), 'destination', 'score')
+  if job[1] then
+    redis.call('ZADD', prefix .. 'lane:' .. job[1], job[2], id)
+    offer(job[1])
+  else
+    redis.call('ZADD', prefix .. 'waiting', job[2], 'job:' .. id)
+    redis.call('PUBLISH', prefix .. 'wake', '')
+  end
+end
+
+-- Takes a job that waits, or is delayed, out.
+local function dequeue(id)
+  redis.call('ZREM', prefix .. 'delayed', id)
+  redis.call('ZREM', prefix .. 'waiting', 'job:' .. id)
+  local destination = field(id, 'destination')
+  if destination then
+    redis.call('ZREM', prefix .. 'lane:' .. destination, id)
+    offer(destination)
+  end
+end
+
+-- Ends a job's lease, and frees its destination for the next.
+local function release(id)
+  redis.call('ZREM', prefix .. 'active', id)
+  local destination = field(id, 'destination')
+  if destination and redis.call('HGET', prefix .. 'destinations', destination) == id then
+    redis.call('HDEL', prefix .. 'destinations', destination)
+    offer(destination)
+  end
+end
+
+-- Forgets the finished jobs, with their events, that are more than `count` or older than `age` milliseconds; at most
+-- a hundred in one go, so that a change of the limits does not hold Redis up.
+local function retire(count, age)
+  local finished = prefix .. 'finished'
+  local old = redis.call('ZRANGEBYSCORE', finished, '-inf', now - age, 'LIMIT', 0, 100)
+  local surplus = redis.call('ZCARD', finished) - count
+  if surplus > #old then
+    old = redis.call('ZRANGE', finished, 0, math.min(surplus, 100) - 1)
+  end
+  for _, id in ipairs(old) do
+    local job = redis.call('HMGET', jobKey(id), 'state', 'type')
+    redis.call('ZREM', finished, id)
+    redis.call('ZREM', prefix .. 'jobs', id)
+    if job[1] then
+      redis.call('ZREM', prefix .. 'jobs:' .. job[2], id)
+      redis.call('ZREM', prefix .. 'jobs:' .. job[1], id)
+      redis.call('ZREM', prefix .. 'jobs:' .. job[1] .. ':' .. job[2], id)
+    end
+    redis.call('DEL', jobKey(id), prefix .. 'events:' .. id)
+  end
+end
+
+-- Ends the job: the state, its event and the history in one.
+local function settle(id, state, message)
+  redis.call('HSET', jobKey(id), 'finished', now)
+  become(id, state)
+  redis.call('ZADD', prefix .. 'finished', now, id)
+  tell(id, state, message)
+end

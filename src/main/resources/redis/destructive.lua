@@ -1,0 +1,9 @@
+-- Records that an attempt is about to destroy something.
+-- ARGV: id, attempt
+-- Returns 1, or 0 when it must not: that attempt does not hold the job, or the job is to be cancelled.
+
+if not holds(ARGV[1], ARGV[2]) or field(ARGV[1], 'state') == 'cancelling' then
+  return 0
+end
+redis.call('HSET', jobKey(ARGV[1]), 'destructive', 1)
+return 1

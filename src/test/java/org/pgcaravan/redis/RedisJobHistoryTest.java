@@ -1,0 +1,109 @@
+package org.pgcaravan.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.pgcaravan.job.Job;
+import org.pgcaravan.job.JobHistory.Page;
+import org.pgcaravan.job.JobState;
+import org.pgcaravan.job.JobType;
+
+class RedisJobHistoryTest {
+
+    @Test
+    void pagesStayAsTheyAreWhileNewJobsCome() {
+        try (Node node = Node.alone()) {
+            List<String> newestFirst = new ArrayList<>();
+            for (int i = 0; i < 7; i++) {
+                newestFirst.add(0, node.sync("local"));
+            }
+            List<String> seen = new ArrayList<>();
+            String cursor = null;
+            do {
+                Page page = node.history.list(null, null, 3, cursor);
+                page.jobs().forEach(job -> seen.add(job.id()));
+                cursor = page.next();
+                node.sync("local");
+            } while (cursor != null);
+            assertThat(seen).isEqualTo(newestFirst);
+        }
+    }
+
+    @Test
+    void lastPageThatIsFullHasNoNext() {
+        try (Node node = Node.alone()) {
+            node.export();
+            node.export();
+            assertThat(node.history.list(null, null, 2, null).next()).isNull();
+        }
+    }
+
+    @Test
+    void jobsAreListedByStateAndType() {
+        try (Node node = Node.alone()) {
+            String export = node.export();
+            String done = node.sync("local");
+            Job first = node.claimed();
+            node.complete(node.claimed());
+            String waits = node.sync("dev");
+            assertThat(first.id()).isEqualTo(export);
+            assertThat(ids(node, JobState.RUNNING, null)).containsExactly(export);
+            assertThat(ids(node, null, JobType.SYNC)).containsExactly(waits, done);
+            assertThat(ids(node, JobState.COMPLETED, JobType.SYNC)).containsExactly(done);
+            assertThat(ids(node, JobState.COMPLETED, JobType.EXPORT)).isEmpty();
+            assertThat(ids(node, JobState.QUEUED, null)).containsExactly(waits);
+            assertThat(ids(node, null, null)).containsExactly(waits, done, export);
+        }
+    }
+
+    @Test
+    void whatIsNoCursorIsRefused() {
+        try (Node node = Node.alone()) {
+            for (String cursor : List.of("", "x", "1 2", "-1", "99999999999999999999")) {
+                assertThatIllegalArgumentException().isThrownBy(() -> node.history.list(null, null, 10, cursor));
+            }
+            assertThatIllegalArgumentException().isThrownBy(() -> node.history.list(null, null, 0, null));
+            assertThatIllegalArgumentException().isThrownBy(() -> node.history.list(null, null, 201, null));
+        }
+    }
+
+    @Test
+    void onlyTheLastFinishedJobsAreKeptAndNothingOfTheOthers() {
+        try (Node node = Node.alone(Node.keep(2, Duration.ofDays(1)))) {
+            for (int i = 0; i < 5; i++) {
+                node.sync("local");
+                node.complete(node.claimed());
+            }
+            String waits = node.sync("local");
+            assertThat(node.history.list(null, null, 10, null).jobs()).hasSize(3);
+            assertThat(ids(node, JobState.COMPLETED, null)).hasSize(2);
+            assertThat(ids(node, null, JobType.SYNC)).hasSize(3).contains(waits);
+            assertThat(node.raw().keys(node.prefix + "job:*")).hasSize(3);
+            assertThat(node.raw().keys(node.prefix + "events:*")).hasSize(3);
+        }
+    }
+
+    @Test
+    void finishedJobsAreForgottenWithAge() {
+        try (Node node = Node.alone(Node.keep(100, Duration.ofMillis(200)))) {
+            String id = node.sync("local");
+            node.complete(node.claimed());
+            await().atMost(Duration.ofSeconds(5)).until(() -> {
+                node.claim();
+                return node.history.find(id).isEmpty();
+            });
+            assertThat(node.events.after(id, 0)).isEmpty();
+        }
+    }
+
+    private static List<String> ids(Node node, JobState state, JobType type) {
+        return node.history.list(state, type, 50, null).jobs().stream()
+                .map(Job::id)
+                .toList();
+    }
+}

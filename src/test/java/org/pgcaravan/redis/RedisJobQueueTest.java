@@ -1,0 +1,308 @@
+package org.pgcaravan.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.pgcaravan.job.Job;
+import org.pgcaravan.job.JobOptions;
+import org.pgcaravan.job.JobOutcome;
+import org.pgcaravan.job.JobQueue.Heartbeat;
+import org.pgcaravan.job.JobRequest;
+import org.pgcaravan.job.JobResult;
+import org.pgcaravan.job.JobState;
+import org.pgcaravan.job.JobType;
+import org.pgcaravan.job.Proof;
+import org.pgcaravan.job.Verify;
+import org.pgcaravan.support.Redis;
+
+class RedisJobQueueTest {
+
+    private final Node node = Node.alone();
+    private final List<AutoCloseable> others = new ArrayList<>();
+
+    @AfterEach
+    void close() throws Exception {
+        for (AutoCloseable other : others) {
+            other.close();
+        }
+        node.close();
+    }
+
+    @Test
+    void jobIsTakenInAsAskedFor() {
+        JobRequest request = new JobRequest(JobType.SYNC, "staging", "local", new JobOptions(4, Verify.NONE), 7);
+        Job job = node.queue.submit(request);
+        assertThat(job.id()).matches("[0-9a-z-]{8,40}");
+        assertThat(job.state()).isEqualTo(JobState.QUEUED);
+        assertThat(job.attempt()).isZero();
+        assertThat(job.options()).isEqualTo(request.options());
+        assertThat(job.priority()).isEqualTo(7);
+        assertThat(job.createdAt()).isNotNull();
+        assertThat(job.startedAt()).isNull();
+        assertThat(node.find(job.id())).isEqualTo(job);
+        assertThat(node.history.find("none")).isEmpty();
+    }
+
+    @Test
+    void highestPriorityGoesFirstThenTheOldest() {
+        String low = node.sync("a", -100);
+        String first = node.sync("b", 0);
+        String second = node.export();
+        String high = node.sync("c", 100);
+        String third = node.sync("d", 0);
+        assertThat(List.of(
+                        node.claimed().id(),
+                        node.claimed().id(),
+                        node.claimed().id(),
+                        node.claimed().id(),
+                        node.claimed().id()))
+                .containsExactly(high, first, second, third, low);
+        assertThat(node.claim()).isEmpty();
+    }
+
+    @Test
+    void oneJobPerDestinationRunsWhileOthersGoOn() {
+        String first = node.sync("local");
+        String second = node.sync("local");
+        String urgent = node.sync("local", 50);
+        String other = node.sync("dev");
+        Job running = node.claimed();
+        assertThat(running.id()).isEqualTo(urgent);
+        assertThat(node.claimed().id()).isEqualTo(other);
+        assertThat(node.claim()).isEmpty();
+
+        node.fail(running);
+
+        Job next = node.claimed();
+        assertThat(next.id()).isEqualTo(first);
+        assertThat(node.claim()).isEmpty();
+        node.complete(next);
+        assertThat(node.claimed().id()).isEqualTo(second);
+    }
+
+    @Test
+    void jobsThatWriteNoDatabaseRunSideBySide() {
+        node.export();
+        node.export();
+        assertThat(node.claim()).isPresent();
+        assertThat(node.claim()).isPresent();
+    }
+
+    @Test
+    void thousandsOfJobsForATakenDestinationHoldNobodyUp() {
+        node.sync("local");
+        node.claimed();
+        for (int i = 0; i < 2_000; i++) {
+            node.sync("local", 100);
+        }
+        String other = node.sync("dev");
+        assertThat(node.raw().zcard(node.prefix + "waiting")).isEqualTo(1);
+        assertThat(node.claimed().id()).isEqualTo(other);
+    }
+
+    @Test
+    void finishedJobKeepsItsEvidence() {
+        Proof proof = new Proof(Verify.COUNTS, true, List.of(new Proof.TableProof("public.\"Ördér\"", 5, 5)));
+        JobResult result = new JobResult(9_007_199_254_740_993L, 123_456_789_012_345_678L, 2.25, "local__previous");
+        node.sync("local");
+        Job job = node.claimed();
+        node.queue.progressed(job, Node.HALF);
+        assertThat(node.queue.finish(JobOutcome.completed(job, result, proof, List.of("no \"publications\""))))
+                .isTrue();
+        Job finished = node.find(job.id());
+        assertThat(finished.state()).isEqualTo(JobState.COMPLETED);
+        assertThat(finished.result()).isEqualTo(result);
+        assertThat(finished.proof()).isEqualTo(proof);
+        assertThat(finished.warnings()).containsExactly("no \"publications\"");
+        assertThat(finished.progress()).isEqualTo(Node.HALF);
+        assertThat(finished.finishedAt()).isAfterOrEqualTo(finished.startedAt());
+    }
+
+    @Test
+    void firstOutcomeCounts() {
+        node.sync("local");
+        Job job = node.claimed();
+        assertThat(node.complete(job)).isTrue();
+        assertThat(node.fail(job)).isFalse();
+        assertThat(node.complete(job)).isFalse();
+        assertThat(node.find(job.id()).state()).isEqualTo(JobState.COMPLETED);
+        assertThat(node.eventTypes(job.id())).containsExactly("queued", "started", "completed");
+        assertThat(node.queue.heartbeat(job)).isEqualTo(Heartbeat.LOST);
+    }
+
+    @Test
+    void waitingJobIsCancelledAtOnce() {
+        String held = node.sync("local");
+        Job holder = node.claimed();
+        String waits = node.sync("local");
+        String export = node.export();
+        assertThat(node.queue.cancel(waits).orElseThrow().state()).isEqualTo(JobState.CANCELLED);
+        assertThat(node.queue.cancel(export).orElseThrow().state()).isEqualTo(JobState.CANCELLED);
+        node.complete(holder);
+        assertThat(node.claim()).isEmpty();
+        assertThat(node.eventTypes(waits)).containsExactly("queued", "cancelled");
+        assertThat(node.queue.cancel(held).orElseThrow().state()).isEqualTo(JobState.COMPLETED);
+        assertThat(node.queue.cancel("none")).isEmpty();
+    }
+
+    @Test
+    void runningJobLearnsByHeartbeatThatItIsToEnd() {
+        node.sync("local");
+        Job job = node.claimed();
+        assertThat(node.queue.heartbeat(job)).isEqualTo(Heartbeat.GO_ON);
+        assertThat(node.queue.cancel(job.id()).orElseThrow().state()).isEqualTo(JobState.CANCELLING);
+        assertThat(node.queue.cancel(job.id()).orElseThrow().state()).isEqualTo(JobState.CANCELLING);
+        assertThat(node.queue.heartbeat(job)).isEqualTo(Heartbeat.CANCEL);
+        assertThat(node.queue.pastTheDestructiveStep(job)).isFalse();
+        assertThat(node.queue.finish(JobOutcome.cancelled(job))).isTrue();
+        assertThat(node.eventTypes(job.id())).containsExactly("queued", "started", "cancel-requested", "cancelled");
+    }
+
+    @Test
+    void completedWinsOverACancelThatCameTooLate() {
+        node.sync("local");
+        Job job = node.claimed();
+        assertThat(node.queue.pastTheDestructiveStep(job)).isTrue();
+        node.queue.cancel(job.id());
+        assertThat(node.complete(job)).isTrue();
+        assertThat(node.find(job.id()).state()).isEqualTo(JobState.COMPLETED);
+    }
+
+    @Test
+    void twoNodesRunEachOfFiveHundredJobsOnce() {
+        Node second = other(new Node(Redis.server(), node.prefix, Node.LIMITS));
+        List<String> submitted = new ArrayList<>();
+        for (int i = 0; i < 500; i++) {
+            submitted.add(i % 5 == 0 ? node.export() : node.sync("db" + i % 7));
+        }
+        Map<String, Integer> runs = new ConcurrentHashMap<>();
+        Map<String, String> holders = new ConcurrentHashMap<>();
+        List<String> collisions = new ArrayList<>();
+        var threads = Executors.newFixedThreadPool(6);
+        others.add(threads::shutdownNow);
+        List<CompletableFuture<Void>> workers = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            Node own = i % 2 == 0 ? node : second;
+            workers.add(CompletableFuture.runAsync(
+                    () -> {
+                        while (runs.size() < 500) {
+                            own.queue.claim("node", Duration.ofMillis(500)).ifPresent(job -> {
+                                String held = job.destination() == null ? job.id() : job.destination();
+                                if (holders.putIfAbsent(held, job.id()) != null) {
+                                    collisions.add(job.id());
+                                }
+                                runs.merge(job.id(), 1, Integer::sum);
+                                holders.remove(held);
+                                own.complete(job);
+                            });
+                        }
+                    },
+                    threads));
+        }
+        workers.forEach(CompletableFuture::join);
+        assertThat(runs)
+                .containsOnlyKeys(submitted)
+                .allSatisfy((id, times) -> assertThat(times).isEqualTo(1));
+        assertThat(collisions).isEmpty();
+        assertThat(node.raw().hlen(node.prefix + "destinations")).isZero();
+        assertThat(node.raw().zcard(node.prefix + "active")).isZero();
+        assertThat(node.raw().zcard(node.prefix + "waiting")).isZero();
+    }
+
+    @Test
+    void waitingClaimsAreWokenByNewJobsAndFreedDestinations() {
+        Node second = other(new Node(Redis.server(), node.prefix, Node.LIMITS));
+        CompletableFuture<Optional<Job>> claim = claiming(second, Duration.ofSeconds(20));
+        String first = node.sync("local");
+        Job job = claim.join().orElseThrow();
+        assertThat(job.id()).isEqualTo(first);
+
+        String waits = node.sync("local");
+        CompletableFuture<Optional<Job>> next = claiming(second, Duration.ofSeconds(20));
+        await().pollDelay(Duration.ofMillis(100)).until(() -> !next.isDone());
+        long start = System.nanoTime();
+        node.complete(job);
+        assertThat(next.join().orElseThrow().id()).isEqualTo(waits);
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
+    }
+
+    @Test
+    void manyWaitingClaimsShareOneConnection() {
+        List<CompletableFuture<Optional<Job>>> claims = new ArrayList<>();
+        for (int i = 0; i < 12; i++) {
+            claims.add(claiming(node, Duration.ofSeconds(20)));
+        }
+        await().until(() -> node.followers() == 1);
+        for (int i = 0; i < 12; i++) {
+            node.export();
+        }
+        assertThat(claims.stream().map(claim -> claim.join().orElseThrow().id()).distinct())
+                .hasSize(12);
+        assertThat(node.followers()).isEqualTo(1);
+    }
+
+    @Test
+    void claimWaitsNoLongerThanAsked() {
+        long start = System.nanoTime();
+        assertThat(node.queue.claim("node", Duration.ofMillis(300))).isEmpty();
+        assertThat(Duration.ofNanos(System.nanoTime() - start))
+                .isBetween(Duration.ofMillis(290), Duration.ofSeconds(3));
+    }
+
+    @Test
+    void closingTheQueueEndsItsWaitingClaims() {
+        CompletableFuture<Optional<Job>> claim = claiming(node, Duration.ofMinutes(5));
+        await().until(() -> node.followers() == 1);
+        node.queue.close();
+        assertThat(claim.join()).isEmpty();
+    }
+
+    @Test
+    void delayedJobWakesAWaitingClaimWhenItIsDue() {
+        String id = node.export();
+        delay(id, 500);
+        long start = System.nanoTime();
+        assertThat(node.claimed().id()).isEqualTo(id);
+        assertThat(Duration.ofNanos(System.nanoTime() - start))
+                .isBetween(Duration.ofMillis(300), Duration.ofSeconds(3));
+    }
+
+    /** As a retry with backoff will do. */
+    private void delay(String id, long millis) {
+        node.raw().eval("""
+                redis.call('ZREM', KEYS[1] .. 'waiting', 'job:' .. ARGV[1])
+                redis.call('HSET', KEYS[1] .. 'job:' .. ARGV[1], 'state', 'delayed')
+                local time = redis.call('TIME')
+                redis.call('ZADD', KEYS[1] .. 'delayed', time[1] * 1000 + time[2] / 1000 + ARGV[2], ARGV[1])
+                """, List.of(node.prefix), List.of(id, String.valueOf(millis)));
+    }
+
+    private CompletableFuture<Optional<Job>> claiming(Node node, Duration wait) {
+        CompletableFuture<Optional<Job>> claim = new CompletableFuture<>();
+        Thread thread = new Thread(() -> {
+            try {
+                claim.complete(node.queue.claim("node", wait));
+            } catch (RuntimeException e) {
+                claim.completeExceptionally(e);
+            }
+        });
+        thread.setDaemon(true);
+        thread.start();
+        return claim;
+    }
+
+    private Node other(Node node) {
+        others.add(node);
+        return node;
+    }
+}

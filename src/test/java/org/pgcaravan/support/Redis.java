@@ -1,0 +1,54 @@
+package org.pgcaravan.support;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.pgcaravan.demo.RedisServer;
+
+/** The Redis server of this test run: started on first use, ended with the JVM. Tests keep apart by prefix. */
+public final class Redis {
+
+    private static final AtomicInteger PREFIXES = new AtomicInteger();
+    private static RedisServer shared;
+
+    private Redis() {}
+
+    public static synchronized RedisServer server() {
+        if (shared == null) {
+            shared = newServer();
+        }
+        return shared;
+    }
+
+    /** Starts a server of one's own, for tests that stop it, empty it or starve it. It ends with the JVM at the latest. */
+    public static RedisServer newServer(String... settings) {
+        try {
+            Path folder = Files.createTempDirectory("pgcaravan-redis-");
+            RedisServer server = RedisServer.start(folder, settings);
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+                server.close();
+                delete(folder);
+            }));
+            return server;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** @return a prefix of keys that no other test has */
+    public static String newPrefix() {
+        return "test-" + PREFIXES.incrementAndGet() + ":";
+    }
+
+    private static void delete(Path folder) {
+        try (var files = Files.walk(folder)) {
+            files.sorted(Comparator.reverseOrder())
+                    .forEach(file -> file.toFile().delete());
+        } catch (IOException e) {
+            System.err.println("Left behind: " + folder + ": " + e.getMessage());
+        }
+    }
+}
