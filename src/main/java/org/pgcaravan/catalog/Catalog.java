@@ -1,0 +1,145 @@
+package org.pgcaravan.catalog;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * A database's schema at one moment, and the statements that make it anew so that pg_dump finds no difference. Serves sources
+ * from PostgreSQL 13 to 18 and destinations of the same version or a later one.
+ *
+ * <p>The destination is a new database; statements expect an empty {@code search_path}, {@code check_function_bodies = off} and
+ * {@code default_table_access_method = heap}. Roles and tablespaces are the cluster's and not made here: see {@link Ddl#roles()}.
+ */
+public final class Catalog {
+
+    private final int serverVersion;
+    private final List<Table> tables;
+    private final List<Sequence> sequences;
+    private final List<Ddl> preData;
+    private final List<PostDataStep> postData;
+    private final List<String> warnings;
+
+    private Catalog(
+            int serverVersion,
+            List<Table> tables,
+            List<Sequence> sequences,
+            List<Ddl> preData,
+            List<PostDataStep> postData,
+            List<String> warnings) {
+        this.serverVersion = serverVersion;
+        this.tables = List.copyOf(tables);
+        this.sequences = List.copyOf(sequences);
+        this.preData = List.copyOf(preData);
+        this.postData = List.copyOf(postData);
+        this.warnings = List.copyOf(warnings);
+    }
+
+    /**
+     * Reads all in a constant number of queries.
+     *
+     * @param source in a REPEATABLE READ READ ONLY transaction, so that all queries see one moment, with
+     *     {@code search_path = ''}, so that all names are qualified; neither is changed
+     */
+    public static Catalog read(Connection source) throws SQLException {
+        CatalogObjects objects = new CatalogObjects();
+        PlainObjects.read(source, objects);
+        new Relations(objects).read(source);
+        List<Sequence> sequences = new Sequences(objects).read(source);
+        Constraints constraints = new Constraints(objects);
+        constraints.read(source);
+        Indexes indexes = new Indexes(objects, constraints);
+        indexes.read(source);
+        new ForeignKeys(constraints, indexes, objects).order();
+        new Dependencies(objects).read(source);
+        List<CatalogObject> sorted = new DependencyOrder(objects).sorted();
+        new Comments(objects).read(source);
+
+        List<Table> tables = objects.relations().stream()
+                .filter(Relation::hasRows)
+                .map(Relation::table)
+                .sorted(Comparator.comparing(Table::schema).thenComparing(Table::name))
+                .toList();
+        List<Ddl> preData = new ArrayList<>();
+        sorted.stream()
+                .filter(object -> object.section() == Section.PRE_DATA)
+                .forEach(object -> preData.addAll(object.statements()));
+        List<PostDataStep> postData = postData(source, objects, sorted, tables);
+        int version = Integer.parseInt(setting(source, "server_version_num"));
+        return new Catalog(version, tables, sequences, preData, postData, objects.warnings());
+    }
+
+    /** Privileges come late, for an owner may have revoked its own; event triggers after all they would fire on. */
+    private static List<PostDataStep> postData(
+            Connection source, CatalogObjects objects, List<CatalogObject> sorted, List<Table> tables)
+            throws SQLException {
+        Map<Boolean, List<CatalogObject>> late = sorted.stream()
+                .filter(object -> object.section() == Section.POST_DATA)
+                .collect(Collectors.partitioningBy(object -> object.kind() == ObjectKind.EVENT_TRIGGER));
+        PostData steps = new PostData(tables.stream().map(Table::oid).collect(Collectors.toSet()));
+        steps.addParallel(late.get(false));
+        Privileges privileges = new Privileges(objects);
+        List<Ddl> defaults = privileges.readDefaults(source);
+        if (!defaults.isEmpty()) {
+            steps.addInLine(PostDataStep.Kind.OTHER, "default privileges", defaults);
+        }
+        Map<CatalogObject, List<Ddl>> grants = privileges.read(source);
+        sorted.stream()
+                .filter(grants::containsKey)
+                .forEach(object ->
+                        steps.addInLine(PostDataStep.Kind.OTHER, object.target(), grants.get(object)));
+        late.get(true).forEach(steps::addInLine);
+        for (Relation view : new Refreshes(objects).inOrder()) {
+            Ddl refresh = view.ddl("REFRESH MATERIALIZED VIEW " + view.target());
+            steps.addInLine(PostDataStep.Kind.REFRESH, view.target(), List.of(refresh));
+        }
+        return steps.steps();
+    }
+
+    private static String setting(Connection source, String name) throws SQLException {
+        try (var statement = source.createStatement();
+                var rows = statement.executeQuery("SHOW " + name)) {
+            rows.next();
+            return rows.getString(1);
+        }
+    }
+
+    /** The source's {@code server_version_num}: 150018 is 15.18. */
+    public int serverVersion() {
+        return serverVersion;
+    }
+
+    /** All tables with rows to copy, by schema and name. */
+    public List<Table> tables() {
+        return tables;
+    }
+
+    public List<Sequence> sequences() {
+        return sequences;
+    }
+
+    /** What is made before any row is copied, in an order that works. */
+    public List<Ddl> preData() {
+        return preData;
+    }
+
+    /** What is made when rows are there, each step after those it waits for. */
+    public List<PostDataStep> postData() {
+        return postData;
+    }
+
+    /** OIDs of all tables, for a caller who waits for all rows. */
+    public Set<Long> tableOids() {
+        return tables.stream().map(Table::oid).collect(Collectors.toSet());
+    }
+
+    /** What the copy will lack or could lack, in words for the operator. */
+    public List<String> warnings() {
+        return warnings;
+    }
+}

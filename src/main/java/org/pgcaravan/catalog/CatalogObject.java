@@ -1,0 +1,195 @@
+package org.pgcaravan.catalog;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A node of the dependency graph. A part (a column's default, a check, a view's query) is made together with the object it is
+ * {@link #inside()} of; {@link #separate} takes it out, which is how loops are broken.
+ */
+class CatalogObject {
+
+    private final ObjectId id;
+    private final ObjectKind kind;
+    private final String schema;
+    private final String name;
+    private final String target;
+    private final Set<CatalogObject> needs = new LinkedHashSet<>();
+    private final List<CatalogObject> parts = new ArrayList<>(0);
+    private final List<Ddl> creation = new ArrayList<>(1);
+    private final List<Ddl> comments = new ArrayList<>(0);
+    private final List<Long> tables = new ArrayList<>(0);
+    private CatalogObject inside;
+    private CatalogObject origin;
+    private Section section;
+    private String privilegeTarget;
+    private long bytes;
+
+    /**
+     * @param schema empty for objects outside of schemas
+     * @param name not quoted; orders objects of one kind
+     * @param target what COMMENT ON and ALTER call it, after the kind's name
+     */
+    CatalogObject(ObjectId id, ObjectKind kind, String schema, String name, String target) {
+        this.id = id;
+        this.kind = kind;
+        this.schema = schema == null ? "" : schema;
+        this.name = name;
+        this.target = target;
+        this.section = kind.section();
+        this.privilegeTarget = kind.sqlName() + " " + target;
+    }
+
+    /** The statements that make it, without its comments. A relation knows them only when its parts are settled. */
+    List<Ddl> creation() {
+        return creation;
+    }
+
+    final List<Ddl> statements() {
+        List<Ddl> all = new ArrayList<>(creation());
+        all.addAll(comments);
+        return all;
+    }
+
+    final Ddl ddl(String sql, String... roles) {
+        return new Ddl(sql, kind.sqlName(), target, Set.of(roles));
+    }
+
+    final CatalogObject create(String sql) {
+        creation.add(ddl(sql));
+        return this;
+    }
+
+    final void ownedBy(String owner) {
+        if (owner != null) {
+            creation.add(ownerStatement(owner));
+        }
+    }
+
+    final Ddl ownerStatement(String owner) {
+        return ddl(
+                "ALTER " + kind.sqlName() + " " + target + " OWNER TO "
+                        + org.pgcaravan.postgres.Identifiers.quote(owner),
+                owner);
+    }
+
+    final void comment(Ddl statement) {
+        comments.add(statement);
+    }
+
+    final void need(CatalogObject other) {
+        if (other != null && other != this) {
+            needs.add(other);
+        }
+    }
+
+    final void needAll(Collection<CatalogObject> others) {
+        others.forEach(this::need);
+    }
+
+    final void placeInside(CatalogObject whole) {
+        inside = whole;
+        origin = whole;
+        whole.parts.add(this);
+    }
+
+    /** Takes a part out of its whole, to be made after it. */
+    final void separate(Section when) {
+        inside.parts.remove(this);
+        inside = null;
+        section = when;
+        need(origin);
+    }
+
+    final boolean isInside(CatalogObject whole) {
+        return inside == whole;
+    }
+
+    /** Itself, or the whole that it is made with. */
+    final CatalogObject settled() {
+        return inside == null ? this : inside;
+    }
+
+    final CatalogObject inside() {
+        return inside;
+    }
+
+    /** All that must be there before it and the parts within it. */
+    final Set<CatalogObject> settledNeeds() {
+        Set<CatalogObject> settled = new LinkedHashSet<>();
+        needs.forEach(need -> settled.add(need.settled()));
+        for (CatalogObject part : parts) {
+            part.needs.forEach(need -> settled.add(need.settled()));
+        }
+        settled.remove(this);
+        return settled;
+    }
+
+    final Set<CatalogObject> needs() {
+        return needs;
+    }
+
+    final List<CatalogObject> parts() {
+        return parts;
+    }
+
+    final void weighs(long weight) {
+        bytes = weight;
+    }
+
+    final void waitFor(Collection<Long> tableOids) {
+        tables.addAll(tableOids);
+    }
+
+    final void postpone() {
+        section = Section.POST_DATA;
+    }
+
+    final void privilegeTarget(String text) {
+        privilegeTarget = text;
+    }
+
+    final String privilegeTarget() {
+        return privilegeTarget;
+    }
+
+    final ObjectId id() {
+        return id;
+    }
+
+    final ObjectKind kind() {
+        return kind;
+    }
+
+    final String schema() {
+        return schema;
+    }
+
+    final String name() {
+        return name;
+    }
+
+    final String target() {
+        return target;
+    }
+
+    final Section section() {
+        return section;
+    }
+
+    final List<Long> tables() {
+        return tables;
+    }
+
+    final long bytes() {
+        return bytes;
+    }
+
+    @Override
+    public String toString() {
+        return kind.sqlName() + " " + target;
+    }
+}

@@ -1,0 +1,86 @@
+package org.pgcaravan.catalog;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+
+/** All objects that were read, and by which ids pg_depend and pg_description know them. */
+final class CatalogObjects {
+
+    /** Where a comment goes. An inline constraint has a name of its own, but is made with its table. */
+    record Commented(CatalogObject object, String target) {}
+
+    private final List<CatalogObject> all = new ArrayList<>();
+    private final Map<ObjectId, CatalogObject> byId = new HashMap<>();
+    private final Map<ObjectId, Commented> commented = new HashMap<>();
+    private final Map<Long, Relation> relations = new LinkedHashMap<>();
+    private final List<String> warnings = new ArrayList<>();
+
+    <T extends CatalogObject> T add(T object) {
+        all.add(object);
+        if (object.id() != null) {
+            byId.put(object.id(), object);
+        }
+        if (object instanceof Relation relation) {
+            relations.put(relation.id().oid(), relation);
+        }
+        return object;
+    }
+
+    /** Another id of the same object: a table's row type, a view's rule. */
+    void alias(ObjectId id, CatalogObject object) {
+        byId.putIfAbsent(id, object);
+    }
+
+    void commentedAs(ObjectId id, CatalogObject object, String target) {
+        commented.put(id, new Commented(object, target));
+    }
+
+    CatalogObject find(ObjectId id) {
+        return byId.get(id);
+    }
+
+    CatalogObject find(long classId, long oid) {
+        return byId.get(ObjectId.of(classId, oid));
+    }
+
+    Commented commentTarget(ObjectId id) {
+        Commented special = commented.get(id);
+        if (special != null) {
+            return special;
+        }
+        CatalogObject object = byId.get(id);
+        return object == null || !id.equals(object.id())
+                ? null
+                : new Commented(object, object.kind().sqlName() + " " + object.target());
+    }
+
+    /** @return null for a relation that is not read: of an extension, temporary, of the system */
+    Relation relation(long oid) {
+        return relations.get(oid);
+    }
+
+    Collection<Relation> relations() {
+        return relations.values();
+    }
+
+    List<CatalogObject> all() {
+        return all;
+    }
+
+    void removeIf(Predicate<CatalogObject> condition) {
+        all.removeIf(condition);
+    }
+
+    void warn(String warning) {
+        warnings.add(warning);
+    }
+
+    List<String> warnings() {
+        return warnings;
+    }
+}

@@ -1,0 +1,54 @@
+package org.pgcaravan.catalog;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+
+/** One file of {@code sql/catalog}, run as it is. */
+record CatalogQuery(String name) {
+
+    private static final int ROWS_PER_FETCH = 2000;
+
+    @FunctionalInterface
+    interface RowReader {
+        void read(ResultSet row) throws SQLException;
+    }
+
+    /** Hands over each row in turn; within a transaction they come in batches, so that memory stays flat. */
+    void forEachRow(Connection source, RowReader reader) throws SQLException {
+        try (Statement statement = source.createStatement()) {
+            statement.setEscapeProcessing(false);
+            statement.setFetchSize(ROWS_PER_FETCH);
+            try (ResultSet rows = statement.executeQuery(text())) {
+                while (rows.next()) {
+                    reader.read(rows);
+                }
+            }
+        }
+    }
+
+    private String text() {
+        String path = "/sql/catalog/" + name + ".sql";
+        try (InputStream file = CatalogQuery.class.getResourceAsStream(path)) {
+            if (file == null) {
+                throw new IllegalStateException("No " + path + " on the classpath");
+            }
+            return new String(file.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(path, e);
+        }
+    }
+
+    /** A text array's elements; empty for null. */
+    static List<String> texts(ResultSet row, String column) throws SQLException {
+        Array array = row.getArray(column);
+        return array == null ? List.of() : List.of((String[]) array.getArray());
+    }
+}

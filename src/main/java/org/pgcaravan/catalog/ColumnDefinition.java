@@ -1,0 +1,111 @@
+package org.pgcaravan.catalog;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A column as its relation declares it. Names and expressions are quoted and qualified already; what does not apply is null.
+ *
+ * @param notNullName the name of its NOT NULL constraint, on servers where that is one (18 on)
+ * @param defaultOf the part of the relation that holds the default; null without one, and for generated columns
+ */
+record ColumnDefinition(
+        String name,
+        long typeOid,
+        String type,
+        String collation,
+        String defaultExpression,
+        CatalogObject defaultOf,
+        boolean stored,
+        boolean virtual,
+        boolean identity,
+        boolean local,
+        boolean inherited,
+        boolean notNull,
+        long notNullOid,
+        String notNullName,
+        boolean notNullLocal,
+        boolean notNullNoInherit,
+        boolean notNullValid,
+        String storage,
+        String compression,
+        Integer statistics,
+        String options,
+        String foreignOptions) {
+
+    static ColumnDefinition of(ResultSet row, CatalogObject defaultOf) throws SQLException {
+        String generated = row.getString("attgenerated");
+        return new ColumnDefinition(
+                row.getString("name"),
+                row.getLong("type_oid"),
+                row.getString("type"),
+                row.getString("collation"),
+                row.getString("default_expression"),
+                defaultOf,
+                "s".equals(generated),
+                "v".equals(generated),
+                !row.getString("attidentity").isEmpty(),
+                row.getBoolean("attislocal"),
+                row.getInt("attinhcount") > 0,
+                row.getBoolean("attnotnull") || row.getLong("not_null_oid") != 0,
+                row.getLong("not_null_oid"),
+                row.getString("not_null_name"),
+                row.getBoolean("not_null_local"),
+                row.getBoolean("not_null_no_inherit"),
+                row.getBoolean("not_null_valid"),
+                row.getString("storage"),
+                row.getString("compression"),
+                row.getObject("statistics", Integer.class),
+                row.getString("options"),
+                row.getString("foreign_options"));
+    }
+
+    boolean generated() {
+        return stored || virtual;
+    }
+
+    /** With type and default, as in CREATE TABLE. */
+    String declaration(CatalogObject relation, boolean withNotNull) {
+        return name + " " + type
+                + (foreignOptions == null ? "" : " OPTIONS (" + foreignOptions + ")")
+                + (collation == null ? "" : " COLLATE " + collation)
+                + constraints(relation, withNotNull);
+    }
+
+    /** What a typed table says of a column; empty when there is nothing to say. */
+    String constraints(CatalogObject relation, boolean withNotNull) {
+        StringBuilder text = new StringBuilder();
+        if (generated()) {
+            text.append(" GENERATED ALWAYS AS (").append(defaultExpression).append(')');
+            text.append(stored ? " STORED" : " VIRTUAL");
+        } else if (defaultOf != null && defaultOf.isInside(relation)) {
+            text.append(" DEFAULT ").append(defaultExpression);
+        }
+        if (withNotNull && notNull && notNullValid) {
+            text.append(notNullName == null ? "" : " CONSTRAINT " + notNullName).append(" NOT NULL");
+            text.append(notNullNoInherit ? " NO INHERIT" : "");
+        }
+        return text.toString();
+    }
+
+    /** What CREATE TABLE has no words for in all versions: actions of ALTER TABLE. */
+    List<String> alterations() {
+        List<String> actions = new ArrayList<>(0);
+        String alter = "ALTER COLUMN " + name;
+        if (statistics != null) {
+            actions.add(alter + " SET STATISTICS " + statistics);
+        }
+        if (storage != null) {
+            actions.add(alter + " SET STORAGE " + storage);
+        }
+        if (compression != null) {
+            actions.add(alter + " SET COMPRESSION " + compression);
+        }
+        if (options != null) {
+            actions.add(alter + " SET (" + options + ")");
+        }
+        return actions;
+    }
+}

@@ -1,0 +1,141 @@
+package org.pgcaravan.catalog;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Reads checks, foreign keys and the constraints that have an index: primary key, unique and exclusion. */
+final class Constraints {
+
+    /** A constraint with an index, whose statement needs to know the index. */
+    record Key(CatalogObject constraint, String type, String name, String definition, String deferral, boolean period) {
+
+        /** Whether its index can be built on its own and be made the constraint's afterwards. */
+        boolean canUseIndex() {
+            return !type.equals("x") && !period;
+        }
+
+        String usingIndex() {
+            return (type.equals("p") ? "PRIMARY KEY" : "UNIQUE") + " USING INDEX " + name + deferral;
+        }
+
+        /** @param options the index's storage parameters, which the server leaves out of the definition; null without any */
+        String definitionWith(String options) {
+            if (options == null || type.equals("x")) {
+                return definition;
+            }
+            String before = definition.substring(0, definition.length() - deferral.length());
+            return before + " WITH (" + options + ")" + deferral;
+        }
+    }
+
+    /** A foreign key and the tables on its two sides. */
+    record ForeignKey(CatalogObject constraint, Relation table, Relation referenced) {}
+
+    private final CatalogObjects objects;
+    private final Map<Long, Key> keysByIndex = new HashMap<>();
+    private final List<ForeignKey> foreignKeys = new ArrayList<>();
+
+    Constraints(CatalogObjects objects) {
+        this.objects = objects;
+    }
+
+    void read(Connection source) throws SQLException {
+        new CatalogQuery("constraints").forEachRow(source, row -> {
+            Relation relation = objects.relation(row.getLong("relation"));
+            if (row.getLong("domain") != 0) {
+                addToDomain(row);
+            } else if (relation != null) {
+                switch (row.getString("contype")) {
+                    case "c" -> addCheck(row, relation);
+                    case "f" -> addForeignKey(row, relation);
+                    default -> addKey(row, relation);
+                }
+            }
+        });
+    }
+
+    /** @return null for an index that belongs to no constraint */
+    Key keyOf(long index) {
+        return keysByIndex.get(index);
+    }
+
+    List<ForeignKey> foreignKeys() {
+        return foreignKeys;
+    }
+
+    private static ObjectId id(ResultSet row) throws SQLException {
+        return ObjectId.of(ObjectId.PG_CONSTRAINT, row.getLong("oid"));
+    }
+
+    private static CatalogObject constraint(ResultSet row, ObjectKind kind, String on) throws SQLException {
+        return new CatalogObject(
+                id(row),
+                kind,
+                row.getString("schema"),
+                row.getString("name") + " " + row.getString("holder"),
+                row.getString("quoted_name") + on + row.getString("holder"));
+    }
+
+    private static String text(ResultSet row) throws SQLException {
+        return "CONSTRAINT " + row.getString("quoted_name") + " " + row.getString("definition");
+    }
+
+    private void addToDomain(ResultSet row) throws SQLException {
+        CatalogObject domain = objects.find(ObjectId.PG_TYPE, row.getLong("domain"));
+        if (domain != null) {
+            CatalogObject check = objects.add(constraint(row, ObjectKind.CHECK, " ON DOMAIN "));
+            check.create("ALTER DOMAIN " + row.getString("holder") + " ADD " + text(row));
+            check.need(domain);
+        }
+    }
+
+    private void addCheck(ResultSet row, Relation table) throws SQLException {
+        boolean local = row.getBoolean("conislocal");
+        boolean validated = row.getBoolean("convalidated");
+        if (!local && (!table.isPartition() || !validated)) {
+            objects.alias(id(row), table);
+            objects.commentedAs(id(row), table, "CONSTRAINT " + row.getString("quoted_name") + " ON " + table.target());
+            return;
+        }
+        CatalogObject check = objects.add(constraint(row, ObjectKind.CHECK, " ON "));
+        if (local) {
+            check.create("ALTER TABLE " + table.target() + " ADD " + text(row));
+        }
+        if (validated) {
+            check.placeInside(table);
+            table.add(new Relation.Check(check, text(row), local));
+        } else {
+            check.postpone();
+            check.need(table);
+        }
+    }
+
+    private void addForeignKey(ResultSet row, Relation table) throws SQLException {
+        CatalogObject constraint = objects.add(constraint(row, ObjectKind.FOREIGN_KEY, " ON "));
+        constraint.create(
+                "ALTER TABLE " + (table.isPartitioned() ? "" : "ONLY ") + table.target() + " ADD " + text(row));
+        foreignKeys.add(new ForeignKey(constraint, table, objects.relation(row.getLong("referenced"))));
+    }
+
+    private void addKey(ResultSet row, Relation table) throws SQLException {
+        CatalogObject constraint = objects.add(constraint(row, ObjectKind.CONSTRAINT, " ON "));
+        constraint.need(table);
+        String deferral = !row.getBoolean("condeferrable")
+                ? ""
+                : row.getBoolean("condeferred") ? " DEFERRABLE INITIALLY DEFERRED" : " DEFERRABLE";
+        keysByIndex.put(
+                row.getLong("index"),
+                new Key(
+                        constraint,
+                        row.getString("contype"),
+                        row.getString("quoted_name"),
+                        row.getString("definition"),
+                        deferral,
+                        row.getBoolean("period")));
+    }
+}

@@ -1,0 +1,23 @@
+package org.pgcaravan.catalog;
+
+import java.util.Set;
+
+/**
+ * One statement, without a semicolon at its end. All names in it are qualified.
+ *
+ * @param sql to be sent to the server as it is, with JDBC's escape processing off
+ * @param kind of the object it serves, as {@code COMMENT ON} calls it: {@code TABLE}, {@code MATERIALIZED VIEW}, …
+ * @param object its qualified and quoted name, for messages
+ * @param roles all that the statement names: it fails where one of them is missing, and may be left out then
+ */
+public record Ddl(String sql, String kind, String object, Set<String> roles) {
+
+    public Ddl {
+        roles = Set.copyOf(roles);
+    }
+
+    /** Whether it changes an owner or privileges only, so that rows and structure do without it. */
+    public boolean namesRoles() {
+        return !roles.isEmpty();
+    }
+}

@@ -1,0 +1,55 @@
+package org.pgcaravan.catalog;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Reads pg_depend and connects the objects by it. */
+record Dependencies(CatalogObjects objects) {
+
+    private record Dependency(ObjectId object, ObjectId needed, char type) {}
+
+    void read(Connection source) throws SQLException {
+        List<Dependency> dependencies = new ArrayList<>();
+        new CatalogQuery("dependencies")
+                .forEachRow(
+                        source,
+                        row -> dependencies.add(new Dependency(
+                                ObjectId.of(row.getLong("classid"), row.getLong("objid")),
+                                ObjectId.of(row.getLong("refclassid"), row.getLong("refobjid")),
+                                row.getString("deptype").charAt(0))));
+        addAliases(dependencies);
+        for (Dependency dependency : dependencies) {
+            CatalogObject object = objects.find(dependency.object());
+            CatalogObject needed = objects.find(dependency.needed());
+            if (object != null && needed != null && orders(object, needed, dependency.type())) {
+                object.need(needed);
+            }
+        }
+    }
+
+    /**
+     * What is internal to another object or to an extension (row types, array types, members) comes with it. Twice: a row
+     * type's array type belongs to the row type, which belongs to the table.
+     */
+    private void addAliases(List<Dependency> dependencies) {
+        for (int depth = 0; depth < 3; depth++) {
+            for (Dependency dependency : dependencies) {
+                if (dependency.type() == 'i' || dependency.type() == 'e') {
+                    CatalogObject whole = objects.find(dependency.needed());
+                    if (whole != null) {
+                        objects.alias(dependency.object(), whole);
+                    }
+                }
+            }
+        }
+    }
+
+    /** A sequence is made before the table that owns it, and a key's index before the key. */
+    private static boolean orders(CatalogObject object, CatalogObject needed, char type) {
+        boolean ownedSequence = object.kind() == ObjectKind.SEQUENCE && type == 'a';
+        boolean indexOfKey = object.kind() == ObjectKind.INDEX && needed.kind() == ObjectKind.CONSTRAINT;
+        return !ownedSequence && !indexOfKey;
+    }
+}

@@ -1,0 +1,158 @@
+package org.pgcaravan.catalog;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.Set;
+
+/**
+ * Puts objects in an order in which they can be made: by section, then each after all it needs, and else by kind and name, so
+ * that equal schemas give equal lists. What cannot be ordered as it stands is taken apart: a view's query, a column's default
+ * or a check is made later than the rest of its object.
+ */
+final class DependencyOrder {
+
+    private static final Comparator<CatalogObject> BY_KIND_AND_NAME = Comparator.comparing(CatalogObject::section)
+            .thenComparing(CatalogObject::kind)
+            .thenComparing(CatalogObject::schema)
+            .thenComparing(CatalogObject::name)
+            .thenComparing(CatalogObject::target);
+
+    private final CatalogObjects objects;
+    private Map<CatalogObject, Set<CatalogObject>> needs = new LinkedHashMap<>();
+
+    DependencyOrder(CatalogObjects objects) {
+        this.objects = objects;
+    }
+
+    List<CatalogObject> sorted() {
+        connect();
+        boolean changed = true;
+        while (changed) {
+            changed = postpone();
+            for (List<CatalogObject> loop : new Loops(needs).find()) {
+                breakLoop(loop);
+                changed = true;
+            }
+            if (changed) {
+                connect();
+            }
+        }
+        return sort();
+    }
+
+    private void connect() {
+        needs = new LinkedHashMap<>();
+        for (CatalogObject object : objects.all()) {
+            if (object.inside() == null) {
+                Set<CatalogObject> all = object.settledNeeds();
+                all.removeIf(need -> ignored.contains(new Edge(object, need)));
+                needs.put(object, all);
+            }
+        }
+    }
+
+    private record Edge(CatalogObject from, CatalogObject to) {}
+
+    private final Set<Edge> ignored = new HashSet<>();
+
+    /** What needs something from after the data moves there; of relations, only the part that needs it does. */
+    private boolean postpone() {
+        boolean changed = false;
+        boolean moved = true;
+        while (moved) {
+            moved = false;
+            for (CatalogObject object : List.copyOf(needs.keySet())) {
+                if (object.section() != Section.POST_DATA && needs.get(object).stream().anyMatch(this::isLate)) {
+                    moved |= postpone(object);
+                }
+            }
+            changed |= moved;
+            if (moved) {
+                connect();
+            }
+        }
+        return changed;
+    }
+
+    private boolean postpone(CatalogObject object) {
+        List<CatalogObject> late = object.parts().stream()
+                .filter(part -> part.needs().stream().anyMatch(need -> isLate(need.settled())))
+                .toList();
+        if (!late.isEmpty()) {
+            late.forEach(part -> part.separate(Section.POST_DATA));
+        } else if (object.kind() == ObjectKind.TABLE || object.kind() == ObjectKind.FOREIGN_TABLE) {
+            needs.get(object).stream().filter(this::isLate).toList().forEach(need -> ignore(object, need));
+        } else {
+            object.postpone();
+        }
+        return true;
+    }
+
+    private boolean isLate(CatalogObject object) {
+        return object.section() == Section.POST_DATA;
+    }
+
+    private void breakLoop(List<CatalogObject> loop) {
+        Set<CatalogObject> members = new HashSet<>(loop);
+        if (!separate(members, ObjectKind.VIEW_QUERY)
+                && !separate(members, ObjectKind.DEFAULT)
+                && !separate(members, ObjectKind.CHECK)) {
+            CatalogObject first = loop.stream().min(BY_KIND_AND_NAME).orElseThrow();
+            needs.get(first).stream().filter(members::contains).toList().forEach(need -> ignore(first, need));
+        }
+    }
+
+    /** Separates the parts of that kind that lead on within the loop. */
+    private static boolean separate(Set<CatalogObject> loop, ObjectKind kind) {
+        boolean any = false;
+        for (CatalogObject member : loop) {
+            for (CatalogObject part : List.copyOf(member.parts())) {
+                if (part.kind() == kind
+                        && part.needs().stream()
+                                .anyMatch(need -> need.settled() != member && loop.contains(need.settled()))) {
+                    part.separate(Section.PRE_DATA);
+                    any = true;
+                }
+            }
+        }
+        return any;
+    }
+
+    private void ignore(CatalogObject object, CatalogObject need) {
+        ignored.add(new Edge(object, need));
+        objects.warn(object + " and " + need + " need each other; the first is made before the second and may fail");
+    }
+
+    private List<CatalogObject> sort() {
+        Map<CatalogObject, Integer> missing = new HashMap<>();
+        Map<CatalogObject, List<CatalogObject>> neededBy = new HashMap<>();
+        PriorityQueue<CatalogObject> ready = new PriorityQueue<>(BY_KIND_AND_NAME);
+        needs.forEach((object, all) -> {
+            missing.put(object, all.size());
+            all.forEach(need -> neededBy.computeIfAbsent(need, n -> new ArrayList<>()).add(object));
+            if (all.isEmpty()) {
+                ready.add(object);
+            }
+        });
+        List<CatalogObject> sorted = new ArrayList<>(needs.size());
+        while (!ready.isEmpty()) {
+            CatalogObject next = ready.remove();
+            sorted.add(next);
+            for (CatalogObject object : neededBy.getOrDefault(next, List.of())) {
+                if (missing.merge(object, -1, Integer::sum) == 0) {
+                    ready.add(object);
+                }
+            }
+        }
+        if (sorted.size() != needs.size()) {
+            throw new IllegalStateException("A loop is left among " + (needs.size() - sorted.size()) + " objects");
+        }
+        return sorted;
+    }
+}

@@ -1,0 +1,47 @@
+package org.pgcaravan.catalog;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Orders foreign keys after the rows and the keys of both their sides. Where a side is partitioned, that is all its partitions:
+ * the key of a partitioned table counts when all partitions have theirs attached.
+ */
+record ForeignKeys(Constraints constraints, Indexes indexes, CatalogObjects objects) {
+
+    void order() {
+        Map<Relation, List<Relation>> partitions = new HashMap<>();
+        for (Relation relation : objects.relations()) {
+            if (relation.isPartition()) {
+                relation.parents()
+                        .forEach(parent -> partitions
+                                .computeIfAbsent(parent, p -> new ArrayList<>())
+                                .add(relation));
+            }
+        }
+        for (Constraints.ForeignKey key : constraints.foreignKeys()) {
+            Set<Relation> sides = new LinkedHashSet<>();
+            collect(key.table(), partitions, sides);
+            if (key.referenced() != null) {
+                collect(key.referenced(), partitions, sides);
+            }
+            for (Relation side : sides) {
+                key.constraint().needAll(indexes.of(side));
+                key.constraint().needAll(indexes.attachments(side));
+                if (side.hasRows()) {
+                    key.constraint().waitFor(List.of(side.id().oid()));
+                }
+            }
+        }
+    }
+
+    private static void collect(Relation relation, Map<Relation, List<Relation>> partitions, Set<Relation> found) {
+        if (found.add(relation)) {
+            partitions.getOrDefault(relation, List.of()).forEach(child -> collect(child, partitions, found));
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package org.pgcaravan.catalog;
+
+/**
+ * The kinds of objects, in the order in which they are made where no dependency says otherwise. A name with its underscores
+ * as spaces is the kind's SQL name. Partial kinds are made of another object's parts.
+ */
+enum ObjectKind {
+    SCHEMA(Section.PRE_DATA),
+    EXTENSION(Section.PRE_DATA),
+    LANGUAGE(Section.PRE_DATA),
+    ACCESS_METHOD(Section.PRE_DATA),
+    COLLATION(Section.PRE_DATA),
+    CONVERSION(Section.PRE_DATA),
+    TYPE(Section.PRE_DATA),
+    DOMAIN(Section.PRE_DATA),
+    FUNCTION(Section.PRE_DATA),
+    PROCEDURE(Section.PRE_DATA),
+    AGGREGATE(Section.PRE_DATA),
+    OPERATOR(Section.PRE_DATA),
+    OPERATOR_FAMILY(Section.PRE_DATA),
+    OPERATOR_CLASS(Section.PRE_DATA),
+    CAST(Section.PRE_DATA),
+    TRANSFORM(Section.PRE_DATA),
+    TEXT_SEARCH_PARSER(Section.PRE_DATA),
+    TEXT_SEARCH_TEMPLATE(Section.PRE_DATA),
+    TEXT_SEARCH_DICTIONARY(Section.PRE_DATA),
+    TEXT_SEARCH_CONFIGURATION(Section.PRE_DATA),
+    FOREIGN_DATA_WRAPPER(Section.PRE_DATA),
+    SERVER(Section.PRE_DATA),
+    USER_MAPPING(Section.PRE_DATA),
+    SEQUENCE(Section.PRE_DATA),
+    TABLE(Section.PRE_DATA),
+    FOREIGN_TABLE(Section.PRE_DATA),
+    VIEW(Section.PRE_DATA),
+    VIEW_QUERY(Section.PRE_DATA),
+    MATERIALIZED_VIEW(Section.PRE_DATA),
+    PARTITION(Section.PRE_DATA),
+    SEQUENCE_OWNER(Section.PRE_DATA),
+    DEFAULT(Section.PRE_DATA),
+    CHECK(Section.PRE_DATA),
+    INDEX(Section.POST_DATA),
+    CONSTRAINT(Section.POST_DATA),
+    INDEX_PARTITION(Section.POST_DATA),
+    FOREIGN_KEY(Section.POST_DATA),
+    TABLE_OPTION(Section.POST_DATA),
+    STATISTICS(Section.POST_DATA),
+    RULE(Section.POST_DATA),
+    TRIGGER(Section.POST_DATA),
+    ROW_SECURITY(Section.POST_DATA),
+    POLICY(Section.POST_DATA),
+    PUBLICATION(Section.POST_DATA),
+    DEFAULT_PRIVILEGES(Section.POST_DATA),
+    PRIVILEGE(Section.POST_DATA),
+    EVENT_TRIGGER(Section.POST_DATA),
+    REFRESH(Section.POST_DATA);
+
+    private final Section section;
+
+    ObjectKind(Section section) {
+        this.section = section;
+    }
+
+    Section section() {
+        return section;
+    }
+
+    /** As COMMENT ON, ALTER and GRANT call it. */
+    String sqlName() {
+        return switch (this) {
+            case VIEW_QUERY -> "VIEW";
+            case PARTITION, TABLE_OPTION, ROW_SECURITY, DEFAULT -> "TABLE";
+            case SEQUENCE_OWNER -> "SEQUENCE";
+            case CHECK, FOREIGN_KEY -> "CONSTRAINT";
+            case INDEX_PARTITION -> "INDEX";
+            case REFRESH -> "MATERIALIZED VIEW";
+            default -> name().replace('_', ' ');
+        };
+    }
+
+    static ObjectKind of(String sqlName) {
+        return valueOf(sqlName.replace(' ', '_'));
+    }
+}

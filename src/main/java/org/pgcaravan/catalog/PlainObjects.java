@@ -1,0 +1,64 @@
+package org.pgcaravan.catalog;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Objects that a query can write down wholly. Each of their files gives the same columns: {@code class_id}, {@code oid},
+ * {@code kind}, {@code schema}, {@code name}, {@code target}, {@code owner} (null: none to set), {@code ddl} (an array of
+ * statements) and, where needed, {@code roles} (those the statements name) and {@code privilege_target} (what GRANT calls it).
+ */
+final class PlainObjects {
+
+    private static final List<String> FILES = List.of(
+            "schemas",
+            "extensions",
+            "types",
+            "functions",
+            "aggregates",
+            "statistics",
+            "rules",
+            "triggers",
+            "policies",
+            "event_triggers");
+
+    private PlainObjects() {}
+
+    static void read(Connection source, CatalogObjects objects) throws SQLException {
+        for (String file : FILES) {
+            Set<String> columns = new HashSet<>();
+            new CatalogQuery(file).forEachRow(source, row -> {
+                if (columns.isEmpty()) {
+                    for (int i = 1; i <= row.getMetaData().getColumnCount(); i++) {
+                        columns.add(row.getMetaData().getColumnLabel(i));
+                    }
+                }
+                objects.add(object(row, columns));
+            });
+        }
+    }
+
+    private static CatalogObject object(ResultSet row, Set<String> columns) throws SQLException {
+        CatalogObject object = new CatalogObject(
+                ObjectId.of(row.getLong("class_id"), row.getLong("oid")),
+                ObjectKind.of(row.getString("kind")),
+                row.getString("schema"),
+                row.getString("name"),
+                row.getString("target"));
+        String[] roles = columns.contains("roles")
+                ? CatalogQuery.texts(row, "roles").toArray(String[]::new)
+                : new String[0];
+        for (String statement : CatalogQuery.texts(row, "ddl")) {
+            object.creation().add(object.ddl(statement, roles));
+        }
+        object.ownedBy(row.getString("owner"));
+        if (columns.contains("privilege_target")) {
+            object.privilegeTarget(row.getString("privilege_target"));
+        }
+        return object;
+    }
+}

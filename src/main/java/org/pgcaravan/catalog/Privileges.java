@@ -1,0 +1,95 @@
+package org.pgcaravan.catalog;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.pgcaravan.postgres.Identifiers;
+
+/** Reads privileges and default privileges, as far as they differ from what an object has when it is made. */
+record Privileges(CatalogObjects objects) {
+
+    /** @return for each object that has any, in the order in which the objects came, GRANT and REVOKE in order */
+    Map<CatalogObject, List<Ddl>> read(Connection source) throws SQLException {
+        Map<CatalogObject, List<Ddl>> statements = new LinkedHashMap<>();
+        new CatalogQuery("privileges").forEachRow(source, row -> {
+            ObjectId id = ObjectId.of(row.getLong("class_id"), row.getLong("oid"));
+            CatalogObject object = objects.find(id);
+            if (object == null || !id.equals(object.id())) {
+                return;
+            }
+            String grantor = row.getString("other_grantor");
+            if (grantor != null) {
+                objects.warn(object + ": privileges granted by " + grantor
+                        + ", who is not the owner, come from the owner in the copy");
+            }
+            String column = row.getString("column_name");
+            Statements made = new Statements(
+                    "", " ON " + object.privilegeTarget(), column == null ? "" : " (" + column + ")", Set.of());
+            statements
+                    .computeIfAbsent(object, o -> new ArrayList<>())
+                    .addAll(made.of(row, object.kind().sqlName(), object.target()));
+        });
+        return statements;
+    }
+
+    List<Ddl> readDefaults(Connection source) throws SQLException {
+        List<Ddl> statements = new ArrayList<>();
+        new CatalogQuery("default_privileges").forEachRow(source, row -> {
+            String role = row.getString("role");
+            String schema = row.getString("schema");
+            Statements made = new Statements(
+                    "ALTER DEFAULT PRIVILEGES FOR ROLE " + Identifiers.quote(role)
+                            + (schema == null ? "" : " IN SCHEMA " + Identifiers.quote(schema)) + " ",
+                    " ON " + row.getString("object_type"),
+                    "",
+                    Set.of(role));
+            statements.addAll(made.of(row, "DEFAULT PRIVILEGES", Identifiers.quote(role)));
+        });
+        return statements;
+    }
+
+    /** GRANT and REVOKE in one of their two forms. */
+    private record Statements(String before, String on, String column, Set<String> roles) {
+
+        List<Ddl> of(ResultSet row, String kind, String object) throws SQLException {
+            String grantee = row.getString("grantee");
+            Set<String> named = new HashSet<>(roles);
+            if (grantee != null) {
+                named.add(grantee);
+            }
+            String to = grantee == null ? "PUBLIC" : Identifiers.quote(grantee);
+            List<String> sql = new ArrayList<>();
+            if (row.getBoolean("revoke")) {
+                sql.add(before + "REVOKE ALL" + on + " FROM " + to);
+            }
+            String[][] privileges = privileges(row);
+            addGrant(sql, privileges, "false", to, "");
+            addGrant(sql, privileges, "true", to, " WITH GRANT OPTION");
+            return sql.stream()
+                    .map(text -> new Ddl(text, kind, object, named))
+                    .toList();
+        }
+
+        private void addGrant(List<String> sql, String[][] privileges, String grantable, String to, String with) {
+            String granted = java.util.Arrays.stream(privileges)
+                    .filter(privilege -> privilege[1].equals(grantable))
+                    .map(privilege -> privilege[0] + column)
+                    .collect(Collectors.joining(", "));
+            if (!granted.isEmpty()) {
+                sql.add(before + "GRANT " + granted + on + " TO " + to + with);
+            }
+        }
+
+        private static String[][] privileges(ResultSet row) throws SQLException {
+            Object array = row.getArray("privileges").getArray();
+            return array instanceof String[][] pairs ? pairs : new String[0][];
+        }
+    }
+}

@@ -1,0 +1,117 @@
+package org.pgcaravan.catalog;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+
+/** Reads tables and views with their columns, and adds what is made of a table later: its place among partitions, row security. */
+record Relations(CatalogObjects objects) {
+
+    void read(Connection source) throws SQLException {
+        new CatalogQuery("relations").forEachRow(source, row -> {
+            Relation relation = objects.add(new Relation(row));
+            long rule = row.getLong("query_rule");
+            if (relation.isMaterialized()) {
+                objects.alias(ObjectId.of(ObjectId.PG_REWRITE, rule), relation);
+            } else if (relation.isView()) {
+                addQuery(relation, rule);
+            }
+        });
+        new CatalogQuery("columns").forEachRow(source, row -> {
+            Relation relation = objects.relation(row.getLong("relation"));
+            if (relation != null) {
+                addColumn(relation, row);
+            }
+        });
+        for (Relation relation : List.copyOf(objects.relations())) {
+            relation.resolveParents(objects);
+            addPartition(relation);
+            addRowSecurity(relation);
+        }
+    }
+
+    private void addQuery(Relation view, long rule) {
+        ObjectId id = ObjectId.of(ObjectId.PG_REWRITE, rule);
+        CatalogObject query =
+                new CatalogObject(id, ObjectKind.VIEW_QUERY, view.schema(), view.name(), view.target()) {
+                    @Override
+                    List<Ddl> creation() {
+                        return List.of(new ViewDefinition(view).replacement());
+                    }
+                };
+        objects.add(query).placeInside(view);
+        view.queryPart(query);
+    }
+
+    private void addColumn(Relation relation, ResultSet row) throws SQLException {
+        long defaultOid = row.getLong("default_oid");
+        ObjectId defaultId = ObjectId.of(ObjectId.PG_ATTRDEF, defaultOid);
+        CatalogObject defaultOf = null;
+        if (defaultOid != 0 && row.getString("attgenerated").isEmpty()) {
+            String name = row.getString("name");
+            String alter = relation.isView() ? "ALTER VIEW " : "ALTER TABLE ONLY ";
+            defaultOf = objects.add(new CatalogObject(
+                    defaultId,
+                    ObjectKind.DEFAULT,
+                    relation.schema(),
+                    relation.name() + " " + name,
+                    relation.target()));
+            defaultOf.create(alter + relation.target() + " ALTER COLUMN " + name + " SET DEFAULT "
+                    + row.getString("default_expression"));
+            defaultOf.placeInside(relation);
+        } else if (defaultOid != 0) {
+            objects.alias(defaultId, relation);
+        }
+        ColumnDefinition column = ColumnDefinition.of(row, defaultOf);
+        relation.add(column);
+        if (column.notNullOid() != 0) {
+            addNotNull(relation, column);
+        }
+    }
+
+    private void addNotNull(Relation relation, ColumnDefinition column) {
+        ObjectId id = ObjectId.of(ObjectId.PG_CONSTRAINT, column.notNullOid());
+        String target = column.notNullName() + " ON " + relation.target();
+        if (column.notNullValid()) {
+            objects.alias(id, relation);
+            objects.commentedAs(id, relation, "CONSTRAINT " + target);
+        } else if (column.notNullLocal()) {
+            CatalogObject constraint = objects.add(
+                    new CatalogObject(id, ObjectKind.CHECK, relation.schema(), column.notNullName(), target));
+            constraint.create("ALTER TABLE " + relation.target() + " ADD CONSTRAINT " + column.notNullName()
+                    + " NOT NULL " + column.name() + (column.notNullNoInherit() ? " NO INHERIT" : "") + " NOT VALID");
+            constraint.postpone();
+        }
+    }
+
+    private void addPartition(Relation child) {
+        if (!child.isPartition() || child.parents().isEmpty()) {
+            return;
+        }
+        Relation parent = child.parents().get(0);
+        CatalogObject partition =
+                new CatalogObject(null, ObjectKind.PARTITION, child.schema(), child.name(), child.target());
+        partition.create("ALTER TABLE ONLY " + parent.target() + " ATTACH PARTITION " + child.target() + " "
+                + child.partitionBound());
+        partition.need(parent);
+        partition.need(child);
+        objects.add(partition);
+    }
+
+    private void addRowSecurity(Relation table) {
+        if (!table.rowSecurity() && !table.forcedRowSecurity()) {
+            return;
+        }
+        CatalogObject security =
+                new CatalogObject(null, ObjectKind.ROW_SECURITY, table.schema(), table.name(), table.target());
+        if (table.rowSecurity()) {
+            security.create("ALTER TABLE " + table.target() + " ENABLE ROW LEVEL SECURITY");
+        }
+        if (table.forcedRowSecurity()) {
+            security.create("ALTER TABLE ONLY " + table.target() + " FORCE ROW LEVEL SECURITY");
+        }
+        security.need(table);
+        objects.add(security);
+    }
+}

@@ -1,0 +1,70 @@
+package org.pgcaravan.catalog;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Reads sequences: free ones, those that a column owns, and those that are a column's identity. */
+record Sequences(CatalogObjects objects) {
+
+    /** @return the states of all sequences */
+    List<Sequence> read(Connection source) throws SQLException {
+        List<Sequence> states = new ArrayList<>();
+        new CatalogQuery("sequences").forEachRow(source, row -> {
+            String target = row.getString("target");
+            CatalogObject sequence = objects.add(new CatalogObject(
+                    ObjectId.of(ObjectId.PG_CLASS, row.getLong("oid")),
+                    ObjectKind.SEQUENCE,
+                    row.getString("schema"),
+                    row.getString("name"),
+                    target));
+            if (row.getString("owned").equals("i")) {
+                addIdentity(row, sequence);
+            } else {
+                boolean unlogged = row.getString("relpersistence").equals("u");
+                sequence.create("CREATE " + (unlogged ? "UNLOGGED " : "") + "SEQUENCE " + target + "\n    AS "
+                        + row.getString("type") + options(row));
+                sequence.ownedBy(row.getString("owner"));
+                addOwner(row, sequence);
+            }
+            states.add(new Sequence(target, row.getLong("last_value"), row.getBoolean("is_called")));
+        });
+        return states;
+    }
+
+    private static String options(ResultSet row) throws SQLException {
+        return "\n    START WITH " + row.getString("seqstart")
+                + "\n    INCREMENT BY " + row.getString("seqincrement")
+                + "\n    MINVALUE " + row.getString("seqmin")
+                + "\n    MAXVALUE " + row.getString("seqmax")
+                + "\n    CACHE " + row.getString("seqcache")
+                + (row.getBoolean("seqcycle") ? "\n    CYCLE" : "");
+    }
+
+    private static void addIdentity(ResultSet row, CatalogObject sequence) throws SQLException {
+        String when = row.getString("attidentity").equals("a") ? "ALWAYS" : "BY DEFAULT";
+        String alter = row.getString("relation_kind").equals("f") ? "ALTER FOREIGN TABLE " : "ALTER TABLE ";
+        sequence.create(alter + row.getString("relation_target") + " ALTER COLUMN " + row.getString("column_name")
+                + " ADD GENERATED " + when + " AS IDENTITY (\n    SEQUENCE NAME " + sequence.target() + options(row)
+                + "\n)");
+        if (!row.getString("relpersistence").equals(row.getString("relation_persistence"))) {
+            boolean unlogged = row.getString("relpersistence").equals("u");
+            sequence.create("ALTER SEQUENCE " + sequence.target() + " SET " + (unlogged ? "UNLOGGED" : "LOGGED"));
+        }
+    }
+
+    /** Apart from the sequence itself, for the column's default often needs the sequence. */
+    private void addOwner(ResultSet row, CatalogObject sequence) throws SQLException {
+        CatalogObject table = objects.find(ObjectId.PG_CLASS, row.getLong("relation"));
+        if (row.getString("owned").equals("a") && table != null) {
+            CatalogObject owner = objects.add(new CatalogObject(
+                    null, ObjectKind.SEQUENCE_OWNER, sequence.schema(), sequence.name(), sequence.target()));
+            owner.create("ALTER SEQUENCE " + sequence.target() + " OWNED BY " + row.getString("relation_target") + "."
+                    + row.getString("column_name"));
+            owner.need(sequence);
+            owner.need(table);
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package org.pgcaravan.catalog;
+
+import java.util.List;
+
+/**
+ * A table with rows of its own to copy: an ordinary table or a partition, never a partitioned parent, view or foreign table.
+ *
+ * @param columns those to copy, in order; generated columns are left out, for the destination computes them
+ * @param pages of the heap by the last VACUUM or ANALYZE; may be stale
+ * @param estimatedRows by the last VACUUM or ANALYZE; below 0 when the server does not know
+ * @param heapBytes of the main fork as it is now
+ * @param toastBytes of its TOAST table as it is now
+ * @param accessMethod {@code heap} for nearly all
+ * @param persistence permanent or unlogged; an unlogged table cannot be read on a standby
+ * @param rowSecurity whether row security is enabled: a reader without BYPASSRLS may see fewer rows
+ */
+public record Table(
+        long oid,
+        String schema,
+        String name,
+        String qualifiedName,
+        List<Column> columns,
+        long pages,
+        double estimatedRows,
+        long heapBytes,
+        long toastBytes,
+        String accessMethod,
+        Persistence persistence,
+        boolean rowSecurity) {
+
+    public enum Persistence {
+        PERMANENT,
+        UNLOGGED
+    }
+
+    /**
+     * @param name quoted
+     * @param typeOid as on the source; below 16384 it means the same type on every server
+     * @param type qualified unless it is in pg_catalog, with its modifiers
+     */
+    public record Column(String name, long typeOid, String type) {
+
+        /** Whether initdb made the type, so that it has the same OID on every server. */
+        public boolean hasBuiltInType() {
+            return typeOid < 16384;
+        }
+    }
+
+    public Table {
+        columns = List.copyOf(columns);
+    }
+
+    public long bytes() {
+        return heapBytes + toastBytes;
+    }
+
+    /** The columns as COPY and INSERT name them, in parentheses; empty when the table has none to copy. */
+    public String columnList() {
+        return columns.isEmpty()
+                ? ""
+                : columns.stream().map(Column::name).collect(java.util.stream.Collectors.joining(", ", "(", ")"));
+    }
+}

@@ -1,0 +1,136 @@
+package org.pgcaravan.catalog;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * Writes CREATE TABLE and what belongs to it. A partition is made on its own and attached afterwards, which keeps its order of
+ * columns. So is a child of whose columns and checks none is merely inherited; any other child says INHERITS.
+ */
+record TableDefinition(Relation table) {
+
+    List<Ddl> statements() {
+        List<Ddl> statements = new ArrayList<>();
+        statements.add(table.ddl(create()));
+        if (inheritsLater()) {
+            table.parents().forEach(parent -> statements.add(alter("INHERIT " + parent.target())));
+        }
+        for (ColumnDefinition column : table.columns()) {
+            if (!isDeclared(column)) {
+                statements.addAll(overrides(column));
+            }
+            column.alterations().forEach(action -> statements.add(alter(action)));
+        }
+        switch (table.replicaIdentity()) {
+            case "n" -> statements.add(alter("REPLICA IDENTITY NOTHING"));
+            case "f" -> statements.add(alter("REPLICA IDENTITY FULL"));
+            default -> {
+                // the primary key, or an index that is made after the data
+            }
+        }
+        return statements;
+    }
+
+    private String create() {
+        StringBuilder text = new StringBuilder("CREATE ");
+        text.append(table.isForeign() ? "FOREIGN TABLE " : table.unlogged() ? "UNLOGGED TABLE " : "TABLE ");
+        text.append(table.target());
+        List<String> elements = elements();
+        if (table.ofType() != null) {
+            text.append(" OF ").append(table.ofType());
+        }
+        if (table.ofType() == null || !elements.isEmpty()) {
+            text.append(" (");
+            text.append(elements.stream().map(element -> "\n    " + element).collect(Collectors.joining(",")));
+            text.append(elements.isEmpty() ? ")" : "\n)");
+        }
+        if (saysInherits()) {
+            text.append("\nINHERITS (");
+            text.append(table.parents().stream().map(Relation::target).collect(Collectors.joining(", ")));
+            text.append(')');
+        }
+        if (table.partitionKey() != null) {
+            text.append("\nPARTITION BY ").append(table.partitionKey());
+        }
+        if (table.accessMethod() != null && !table.accessMethod().equals("heap")) {
+            text.append("\nUSING ").append(org.pgcaravan.postgres.Identifiers.quote(table.accessMethod()));
+        }
+        if (table.isForeign()) {
+            text.append("\nSERVER ").append(org.pgcaravan.postgres.Identifiers.quote(table.foreignServer()));
+            text.append(table.foreignOptions() == null ? "" : "\nOPTIONS (" + table.foreignOptions() + ")");
+        } else if (!table.options().isEmpty()) {
+            text.append("\nWITH (").append(table.options()).append(')');
+        }
+        return text.toString();
+    }
+
+    private List<String> elements() {
+        List<String> elements = new ArrayList<>();
+        for (ColumnDefinition column : table.columns()) {
+            boolean withNotNull = column.notNullLocal() || !saysInherits();
+            if (table.ofType() != null) {
+                String constraints = column.constraints(table, withNotNull);
+                if (!constraints.isEmpty()) {
+                    elements.add(column.name() + " WITH OPTIONS" + constraints);
+                }
+            } else if (isDeclared(column)) {
+                elements.add(column.declaration(table, withNotNull));
+            }
+        }
+        for (ColumnDefinition column : table.columns()) {
+            if (!isDeclared(column) && hasNamedNotNullOfItsOwn(column)) {
+                elements.add("CONSTRAINT " + column.notNullName() + " NOT NULL " + column.name());
+            }
+        }
+        for (Relation.Check check : table.checks()) {
+            if (check.part().isInside(table) && (check.local() || !saysInherits())) {
+                elements.add(check.text());
+            }
+        }
+        return elements;
+    }
+
+    /** What a column that comes from a parent has of its own. */
+    private List<Ddl> overrides(ColumnDefinition column) {
+        List<Ddl> statements = new ArrayList<>(0);
+        List<ColumnDefinition> above = table.parents().stream()
+                .map(parent -> parent.column(column.name()))
+                .filter(java.util.Objects::nonNull)
+                .toList();
+        String alter = "ALTER COLUMN " + column.name();
+        if (column.defaultOf() != null && column.defaultOf().isInside(table)) {
+            statements.add(alter(alter + " SET DEFAULT " + column.defaultExpression()));
+        } else if (column.defaultExpression() == null && above.stream().anyMatch(c -> c.defaultOf() != null)) {
+            statements.add(alter(alter + " DROP DEFAULT"));
+        }
+        if (column.notNull() && column.notNullName() == null && above.stream().noneMatch(ColumnDefinition::notNull)) {
+            statements.add(alter(alter + " SET NOT NULL"));
+        }
+        return statements;
+    }
+
+    private static boolean hasNamedNotNullOfItsOwn(ColumnDefinition column) {
+        return column.notNullName() != null && column.notNullLocal() && column.notNullValid();
+    }
+
+    private boolean isDeclared(ColumnDefinition column) {
+        return !saysInherits() || column.local();
+    }
+
+    private boolean saysInherits() {
+        return !table.parents().isEmpty() && !table.isPartition() && !inheritsLater();
+    }
+
+    private boolean inheritsLater() {
+        return !table.parents().isEmpty()
+                && !table.isPartition()
+                && table.columns().stream().allMatch(c -> c.local() && c.notNullLocal())
+                && table.checks().stream().allMatch(Relation.Check::local);
+    }
+
+    private Ddl alter(String action) {
+        return table.ddl("ALTER " + (table.isForeign() ? "FOREIGN TABLE" : "TABLE") + " ONLY " + table.target() + " "
+                + action);
+    }
+}

@@ -1,0 +1,24 @@
+-- PostgreSQL 13–18. Row security policies, with the roles they name.
+select 'pg_policy'::regclass::oid as class_id,
+       p.oid,
+       'POLICY' as kind,
+       n.nspname as schema,
+       c.relname || ' ' || p.polname as name,
+       format('%I ON %I.%I', p.polname, n.nspname, c.relname) as target,
+       null as owner,
+       array(select pg_get_userbyid(r)::text from unnest(p.polroles) r where r <> 0) as roles,
+       array[format('CREATE POLICY %I ON %I.%I', p.polname, n.nspname, c.relname)
+         || case when p.polpermissive then '' else ' AS RESTRICTIVE' end
+         || case p.polcmd when 'r' then ' FOR SELECT' when 'a' then ' FOR INSERT' when 'w' then ' FOR UPDATE'
+                          when 'd' then ' FOR DELETE' else '' end
+         || coalesce(' TO ' || (select string_agg(case when r = 0 then 'PUBLIC' else quote_ident(pg_get_userbyid(r)) end, ', ' order by i)
+                                from unnest(p.polroles) with ordinality u(r, i)), '')
+         || coalesce(' USING (' || pg_get_expr(p.polqual, p.polrelid) || ')', '')
+         || coalesce(' WITH CHECK (' || pg_get_expr(p.polwithcheck, p.polrelid) || ')', '')] as ddl
+from pg_policy p
+join pg_class c on c.oid = p.polrelid
+join pg_namespace n on n.oid = c.relnamespace
+where n.nspname !~ '^pg_'
+  and n.nspname <> 'information_schema'
+  and not exists (select from pg_depend e
+                  where e.classid = 'pg_policy'::regclass and e.objid = p.oid and e.deptype = 'e')

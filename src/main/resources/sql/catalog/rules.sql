@@ -1,0 +1,23 @@
+-- PostgreSQL 13–18. Rules, but the one that makes a view.
+select 'pg_rewrite'::regclass::oid as class_id,
+       r.oid,
+       'RULE' as kind,
+       n.nspname as schema,
+       c.relname || ' ' || r.rulename as name,
+       format('%I ON %I.%I', r.rulename, n.nspname, c.relname) as target,
+       null as owner,
+       array_remove(array[
+         rtrim(pg_get_ruledef(r.oid), ';'),
+         case r.ev_enabled
+           when 'D' then format('ALTER TABLE %I.%I DISABLE RULE %I', n.nspname, c.relname, r.rulename)
+           when 'A' then format('ALTER TABLE %I.%I ENABLE ALWAYS RULE %I', n.nspname, c.relname, r.rulename)
+           when 'R' then format('ALTER TABLE %I.%I ENABLE REPLICA RULE %I', n.nspname, c.relname, r.rulename)
+         end], null) as ddl
+from pg_rewrite r
+join pg_class c on c.oid = r.ev_class
+join pg_namespace n on n.oid = c.relnamespace
+where r.rulename <> '_RETURN'
+  and n.nspname !~ '^pg_'
+  and n.nspname <> 'information_schema'
+  and not exists (select from pg_depend e
+                  where e.classid = 'pg_rewrite'::regclass and e.objid = r.oid and e.deptype = 'e')

@@ -1,0 +1,25 @@
+-- PostgreSQL 13–18. Triggers. Those that a partition has from its parent are listed for their state only.
+select 'pg_trigger'::regclass::oid as class_id,
+       g.oid,
+       'TRIGGER' as kind,
+       n.nspname as schema,
+       c.relname || ' ' || g.tgname as name,
+       format('%I ON %I.%I', g.tgname, n.nspname, c.relname) as target,
+       null as owner,
+       array_remove(array[
+         case when g.tgparentid = 0 then pg_get_triggerdef(g.oid) end,
+         case g.tgenabled
+           when 'D' then format('ALTER TABLE ONLY %I.%I DISABLE TRIGGER %I', n.nspname, c.relname, g.tgname)
+           when 'A' then format('ALTER TABLE ONLY %I.%I ENABLE ALWAYS TRIGGER %I', n.nspname, c.relname, g.tgname)
+           when 'R' then format('ALTER TABLE ONLY %I.%I ENABLE REPLICA TRIGGER %I', n.nspname, c.relname, g.tgname)
+         end], null) as ddl
+from pg_trigger g
+join pg_class c on c.oid = g.tgrelid
+join pg_namespace n on n.oid = c.relnamespace
+where (not g.tgisinternal or g.tgparentid <> 0 and g.tgconstraint = 0)
+  and (g.tgparentid = 0 or g.tgenabled <> 'O')
+  and c.relpersistence <> 't'
+  and n.nspname !~ '^pg_'
+  and n.nspname <> 'information_schema'
+  and not exists (select from pg_depend e
+                  where e.classid = 'pg_trigger'::regclass and e.objid = g.oid and e.deptype = 'e')
