@@ -1,0 +1,137 @@
+package org.pgcaravan.app;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePropertyKey;
+import org.apache.camel.Header;
+import org.pgcaravan.guard.Aliases;
+import org.pgcaravan.guard.RefusedException;
+import org.pgcaravan.job.Job;
+import org.pgcaravan.job.JobHistory;
+import org.pgcaravan.job.JobJson;
+import org.pgcaravan.job.JobQueue;
+import org.pgcaravan.job.JobState;
+import org.pgcaravan.job.JobType;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The operations of {@code openapi.yaml}, behind its routes: values in, JSON out. */
+public final class Api {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Api.class);
+    private static final int DEFAULT_LIMIT = 50;
+
+    private final JobQueue queue;
+    private final JobHistory history;
+    private final Aliases aliases;
+
+    public Api(JobQueue queue, JobHistory history, Aliases aliases) {
+        this.queue = queue;
+        this.history = history;
+        this.aliases = aliases;
+    }
+
+    /** @throws NotFoundException when there is no such job */
+    public Job find(@Header("id") String id) {
+        return history.find(id).orElseThrow(() -> noSuchJob(id));
+    }
+
+    public Map<String, Object> list(
+            @Header("state") String state,
+            @Header("type") String type,
+            @Header("limit") Integer limit,
+            @Header("cursor") String cursor) {
+        try {
+            JobHistory.Page page = history.list(
+                    state == null ? null : JobState.of(state),
+                    type == null ? null : JobType.of(type),
+                    limit == null ? DEFAULT_LIMIT : limit,
+                    cursor);
+            Map<String, Object> answer = new LinkedHashMap<>();
+            answer.put("jobs", page.jobs().stream().map(Api::withLinks).toList());
+            if (page.next() != null) {
+                answer.put("next", page.next());
+            }
+            return answer;
+        } catch (IllegalArgumentException e) {
+            throw new BadRequestException(e.getMessage());
+        }
+    }
+
+    /**
+     * @throws NotFoundException when there is no such job
+     * @throws ConflictException when it is over
+     */
+    public Job cancel(@Header("id") String id) {
+        Job before = find(id);
+        if (before.state().isFinal()) {
+            throw new ConflictException("The job is " + before.state().wireName() + " already");
+        }
+        return queue.cancel(id).orElseThrow(() -> noSuchJob(id));
+    }
+
+    private static NotFoundException noSuchJob(String id) {
+        return new NotFoundException("There is no job '" + id + "'");
+    }
+
+    /**
+     * @return the alias's name as it is configured
+     * @throws NotFoundException when it is not
+     */
+    public String alias(@Header("alias") String alias) {
+        try {
+            return aliases.named(alias).name();
+        } catch (RefusedException e) {
+            throw new NotFoundException(e.getMessage());
+        }
+    }
+
+    /** Wraps the rows of a query under a name. */
+    public Map<String, Object> tables(List<Map<String, Object>> rows) {
+        return Map.of("tables", rows);
+    }
+
+    /** Makes a message of the answer in the body: JSON, nothing of the request in its headers. */
+    public void answer(Exchange exchange) throws JsonProcessingException {
+        answer(exchange, 200);
+    }
+
+    /** The same for a job that was taken in or is to be cancelled: 202, and where to look. */
+    public void accepted(Exchange exchange) throws JsonProcessingException {
+        Job job = exchange.getMessage().getBody(Job.class);
+        answer(exchange, 202);
+        exchange.getMessage().setHeader("Location", "/api/jobs/" + job.id());
+    }
+
+    private static void answer(Exchange exchange, int status) throws JsonProcessingException {
+        Object body = exchange.getMessage().getBody();
+        Object view = body instanceof Job job ? withLinks(job) : body;
+        exchange.getMessage().removeHeaders("*");
+        exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, status);
+        exchange.getMessage().setHeader(Exchange.CONTENT_TYPE, "application/json");
+        exchange.getMessage().setBody(JobJson.mapper().writeValueAsString(view));
+    }
+
+    /** Makes a message of the failure that was caught. */
+    public void problem(Exchange exchange) {
+        Exception failure = exchange.getProperty(ExchangePropertyKey.EXCEPTION_CAUGHT, Exception.class);
+        Problem problem = Problem.of(failure);
+        if (problem.isUnforeseen()) {
+            LOG.error("A request failed", failure);
+        }
+        exchange.getMessage().removeHeaders("*");
+        exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, problem.status());
+        exchange.getMessage().setHeader(Exchange.CONTENT_TYPE, Problem.MEDIA_TYPE);
+        exchange.getMessage().setBody(problem.json());
+    }
+
+    private static ObjectNode withLinks(Job job) {
+        ObjectNode node = JobJson.mapper().valueToTree(job);
+        node.putObject("links").put("self", "/api/jobs/" + job.id()).put("events", "/ws/jobs/" + job.id());
+        return node;
+    }
+}

@@ -1,0 +1,182 @@
+package org.pgcaravan.app;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.pgcaravan.guard.Access;
+import org.pgcaravan.guard.Alias;
+import org.pgcaravan.guard.Aliases;
+import org.pgcaravan.guard.GuardSettings;
+import org.pgcaravan.postgres.DatabaseUrl;
+import org.pgcaravan.transfer.TransferSettings;
+
+/**
+ * What the operator has configured, read and checked once at the start.
+ *
+ * @param routes the folder of the operators' route files
+ * @param port 0 is not supported: the websocket shares it
+ * @param managementPort of health and metrics; 0 for none
+ * @param apiKey empty for none, which only loopback may have
+ * @param redisUrl {@code redis://} or {@code rediss://}
+ * @param node this process's name in jobs
+ * @param concurrency jobs that run here at once
+ * @param transferThreads tasks of all jobs that run here at once
+ */
+public record Configuration(
+        Path routes,
+        String host,
+        int port,
+        int managementPort,
+        Optional<String> apiKey,
+        String redisUrl,
+        String redisPrefix,
+        String node,
+        int concurrency,
+        int transferThreads,
+        Aliases aliases,
+        GuardSettings guard,
+        TransferSettings transfer,
+        Map<String, String> properties) {
+
+    private static final Pattern ALIAS_KNOB = Pattern.compile("database\\.([a-z][a-z0-9-]*)\\.(url|access|copy-of)");
+    private static final Pattern ALIAS_VARIABLE = Pattern.compile("DATABASE_([A-Z][A-Z0-9_]*)_(URL|ACCESS|COPY_OF)");
+    /** The names people already have. */
+    private static final Map<String, String> WELL_KNOWN = Map.of(
+            "production", "PRODUCTION_DATABASE_URL",
+            "staging", "STAGING_DATABASE_URL",
+            "dev", "DEV_DATABASE_URL",
+            "local", "LOCAL_DATABASE_URL");
+
+    /** @throws ConfigurationException naming the knob that is missing or malformed */
+    public static Configuration read(Path directory, Map<String, String> environment) {
+        Knobs knobs = Knobs.in(directory, environment);
+        String host = knobs.get("host", "127.0.0.1");
+        Optional<String> apiKey = knobs.get("api.key");
+        if (apiKey.isEmpty() && !isLoopback(host)) {
+            throw new ConfigurationException("host (HOST) is " + host
+                    + ", which others can reach: set api.key (API_KEY), or host to 127.0.0.1.");
+        }
+        int concurrency = knobs.number("jobs.concurrency", 2, 1, 64);
+        int jobs = knobs.number("transfer.jobs", defaultJobs(), 1, 64);
+        return new Configuration(
+                routes(directory, knobs),
+                host,
+                knobs.number("port", 8080, 1, 65535),
+                knobs.number("management.port", 8081, 0, 65535),
+                apiKey,
+                redisUrl(knobs),
+                knobs.get("redis.prefix", "pgcaravan:"),
+                knobs.get("node", defaultNode()),
+                concurrency,
+                knobs.number("transfer.threads", concurrency * jobs, 1, 512),
+                aliases(knobs),
+                new GuardSettings(
+                        knobs.flag("destination.allow-remote"),
+                        knobs.flag("destination.allow-supabase"),
+                        knobs.list("destination.allow-protected")),
+                new TransferSettings(
+                        jobs,
+                        memory(knobs, "transfer.maintenance-work-mem", "256MB"),
+                        knobs.number("previous.keep", 1, 1, 1000)),
+                knobs.all());
+    }
+
+    private static Path routes(Path directory, Knobs knobs) {
+        Path routes = directory.resolve(knobs.get("routes.directory", "routes"));
+        if (!Files.isDirectory(routes)) {
+            throw new ConfigurationException(
+                    Knobs.where("routes.directory") + " is '" + routes + "', which is no folder; it holds the routes.");
+        }
+        return routes;
+    }
+
+    private static int defaultJobs() {
+        return Math.max(2, Math.min(8, Runtime.getRuntime().availableProcessors()));
+    }
+
+    private static String defaultNode() {
+        String host = System.getenv().getOrDefault("HOSTNAME", "node");
+        return host + "-" + ProcessHandle.current().pid();
+    }
+
+    private static boolean isLoopback(String host) {
+        return host.equals("localhost") || host.equals("::1") || host.startsWith("127.");
+    }
+
+    private static String memory(Knobs knobs, String name, String otherwise) {
+        String value = knobs.get(name, otherwise);
+        if (!value.matches("\\d{1,7}(kB|MB|GB)")) {
+            throw new ConfigurationException(
+                    Knobs.where(name) + " is '" + value + "'; write it as PostgreSQL does: 256MB.");
+        }
+        return value;
+    }
+
+    private static String redisUrl(Knobs knobs) {
+        String url = knobs.get("redis.url", "redis://127.0.0.1:6379");
+        if (!url.matches("rediss?://.+")) {
+            throw new ConfigurationException(
+                    "redis.url (REDIS_URL) is not of the form redis://user:password@host:6379/0.");
+        }
+        return url;
+    }
+
+    private static Aliases aliases(Knobs knobs) {
+        Map<String, String> urls = new TreeMap<>();
+        WELL_KNOWN.forEach(
+                (alias, variable) -> Optional.ofNullable(knobs.environment().get(variable))
+                        .filter(url -> !url.isBlank())
+                        .ifPresent(url -> urls.put(alias, variable)));
+        for (String name : knobs.all().keySet()) {
+            Matcher knob = ALIAS_KNOB.matcher(name);
+            if (knob.matches()) {
+                addUrl(knobs, urls, knob.group(1));
+            } else if (name.startsWith("database.")) {
+                throw new ConfigurationException(name + " is no knob; database.<alias>.url, .access and .copy-of are.");
+            }
+        }
+        for (String name : knobs.environment().keySet()) {
+            Matcher variable = ALIAS_VARIABLE.matcher(name);
+            if (variable.matches()) {
+                addUrl(
+                        knobs,
+                        urls,
+                        variable.group(1).toLowerCase(java.util.Locale.ROOT).replace('_', '-'));
+            }
+        }
+        List<Alias> aliases = new ArrayList<>();
+        urls.forEach((alias, knob) -> aliases.add(alias(knobs, alias, knob)));
+        return new Aliases(aliases);
+    }
+
+    /** The alias's own knob comes before the well-known name. */
+    private static void addUrl(Knobs knobs, Map<String, String> urls, String alias) {
+        if (knobs.get("database." + alias + ".url").isPresent()) {
+            urls.put(alias, "database." + alias + ".url");
+        }
+    }
+
+    private static Alias alias(Knobs knobs, String name, String knob) {
+        boolean wellKnown = WELL_KNOWN.containsValue(knob);
+        String url = wellKnown ? knobs.environment().get(knob) : knobs.get(knob).orElseThrow();
+        String access = "database." + name + ".access";
+        try {
+            DatabaseUrl parsed = DatabaseUrl.parse(url);
+            knob = access;
+            return new Alias(
+                    name,
+                    parsed,
+                    Access.of(knobs.get(access, "read-only")),
+                    knobs.list("database." + name + ".copy-of"));
+        } catch (IllegalArgumentException e) {
+            throw new ConfigurationException(
+                    (WELL_KNOWN.containsValue(knob) ? knob : Knobs.where(knob)) + " " + e.getMessage() + ".");
+        }
+    }
+}

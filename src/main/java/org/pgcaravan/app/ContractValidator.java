@@ -1,0 +1,76 @@
+package org.pgcaravan.app;
+
+import com.atlassian.oai.validator.OpenApiInteractionValidator;
+import com.atlassian.oai.validator.model.SimpleRequest;
+import com.atlassian.oai.validator.report.ValidationReport;
+import io.swagger.v3.oas.models.OpenAPI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import org.apache.camel.Exchange;
+import org.apache.camel.spi.RestClientRequestValidator;
+import org.apache.camel.support.ExchangeHelper;
+import org.apache.camel.support.MessageHelper;
+
+/** Holds every request against {@code openapi.yaml}, and answers what does not fit in one sentence. */
+public final class ContractValidator implements RestClientRequestValidator {
+
+    private final ConcurrentHashMap<OpenAPI, OpenApiInteractionValidator> validators = new ConcurrentHashMap<>();
+
+    @Override
+    public ValidationError validate(Exchange exchange, ValidationContext context) {
+        OpenAPI contract = exchange.getProperty(Exchange.REST_OPENAPI, OpenAPI.class);
+        ValidationReport report = validators
+                .computeIfAbsent(
+                        contract,
+                        key -> OpenApiInteractionValidator.createFor(key).build())
+                .validateRequest(request(exchange));
+        if (!report.hasErrors()) {
+            return null;
+        }
+        String detail = report.getMessages().stream()
+                .filter(message -> message.getLevel() == ValidationReport.Level.ERROR)
+                .map(message -> message.getMessage().replaceAll("\\s+", " ").strip())
+                .distinct()
+                .limit(3)
+                .collect(Collectors.joining("; "));
+        boolean mediaType = report.getMessages().stream()
+                .anyMatch(message -> message.getKey().startsWith("validation.request.contentType"));
+        Problem problem = Problem.of(mediaType ? 415 : 400, "bad-request", detail);
+        exchange.getMessage().removeHeaders("*");
+        exchange.getMessage().setHeader(Exchange.CONTENT_TYPE, Problem.MEDIA_TYPE);
+        return new ValidationError(problem.status(), problem.json());
+    }
+
+    private static SimpleRequest request(Exchange exchange) {
+        var message = exchange.getMessage();
+        String path = message.getHeader(Exchange.HTTP_PATH, String.class);
+        SimpleRequest.Builder request = new SimpleRequest.Builder(
+                message.getHeader(Exchange.HTTP_METHOD, String.class),
+                path.startsWith("/api") ? path.substring("/api".length()) : path,
+                false);
+        String contentType = ExchangeHelper.getContentType(exchange);
+        if (contentType != null) {
+            request.withContentType(contentType);
+        }
+        String body = MessageHelper.extractBodyAsString(exchange.getIn());
+        if (body != null && !body.isEmpty()) {
+            request.withBody(body);
+        }
+        String query = message.getHeader(Exchange.HTTP_RAW_QUERY, String.class);
+        for (String pair : query == null || query.isEmpty() ? new String[0] : query.split("&")) {
+            String[] parts = pair.split("=", 2);
+            request.withQueryParam(decode(parts[0]), parts.length == 2 ? decode(parts[1]) : "");
+        }
+        return request.build();
+    }
+
+    private static String decode(String text) {
+        try {
+            return URLDecoder.decode(text, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            return text;
+        }
+    }
+}

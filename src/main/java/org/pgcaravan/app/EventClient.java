@@ -1,0 +1,184 @@
+package org.pgcaravan.app;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.ServerWebSocket;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import org.pgcaravan.job.JobJson;
+import org.pgcaravan.progress.EventLog;
+import org.pgcaravan.progress.ProgressEvent;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One websocket client. Sends each job's events in order and once; when events were left out, because the client's
+ * queue was full or the subscription had a gap, it reads them from the log instead of going on behind the gap.
+ */
+final class EventClient {
+
+    private static final Logger LOG = LoggerFactory.getLogger(EventClient.class);
+    private static final int QUEUE_BYTES = 256 * 1024;
+    private static final int MOST_KEPT = 1_000;
+    private static final int MISSED_PONGS = 3;
+    private static final short GOING_AWAY = 1001;
+
+    private final ServerWebSocket socket;
+    private final String onlyJob;
+    private final EventLog events;
+    private final Executor reader;
+    /** Number of the last event sent, by job; jobs that are over are forgotten. */
+    private final Map<String, Long> sent = new HashMap<>();
+
+    /** Events of all jobs that are no mere progress, kept while the queue is full. */
+    private final Deque<ProgressEvent> kept = new ArrayDeque<>();
+
+    private boolean behind;
+    private boolean moreCame;
+    private int unanswered;
+
+    /**
+     * @param onlyJob id of the job to follow; null for all
+     * @param after number of the last event that the client has
+     * @param reader reads the log: not on the event loop, and not on the thread that publishes
+     */
+    EventClient(ServerWebSocket socket, String onlyJob, long after, EventLog events, Executor reader) {
+        this.socket = socket;
+        this.onlyJob = onlyJob;
+        this.events = events;
+        this.reader = reader;
+        if (onlyJob != null) {
+            sent.put(onlyJob, after);
+        }
+        socket.setWriteQueueMaxSize(QUEUE_BYTES);
+        socket.pongHandler(pong -> answered());
+        socket.exceptionHandler(e -> LOG.debug("A websocket broke: {}", e.getMessage()));
+    }
+
+    synchronized void offer(ProgressEvent event) {
+        if (onlyJob != null && !onlyJob.equals(event.job())) {
+            return;
+        }
+        Long last = sent.get(event.job());
+        if (last != null && event.id() <= last) {
+            return;
+        }
+        if (behind) {
+            moreCame = true;
+            keep(event);
+        } else if (onlyJob != null && last != null && event.id() > last + 1) {
+            catchUp();
+        } else if (socket.writeQueueFull()) {
+            keep(event);
+            waitForRoom();
+        } else {
+            send(event);
+        }
+    }
+
+    /** One job's events are in the log; of all jobs', what is worth more than the next progress is kept here. */
+    private void keep(ProgressEvent event) {
+        if (onlyJob == null && !event.type().equals("progressed")) {
+            kept.add(event);
+            if (kept.size() > MOST_KEPT) {
+                close();
+            }
+        }
+    }
+
+    /** Sends what the client has missed. */
+    synchronized void catchUp() {
+        if (onlyJob == null) {
+            behind = false;
+            while (!kept.isEmpty() && !behind) {
+                sendOrWait(kept.peek());
+            }
+            return;
+        }
+        behind = true;
+        moreCame = false;
+        try {
+            reader.execute(this::sendMissed);
+        } catch (RejectedExecutionException e) {
+            close();
+        }
+    }
+
+    private void sendOrWait(ProgressEvent event) {
+        if (socket.writeQueueFull()) {
+            waitForRoom();
+        } else {
+            kept.remove();
+            send(event);
+        }
+    }
+
+    private void sendMissed() {
+        try {
+            List<ProgressEvent> missed = events.after(onlyJob, lastSent());
+            synchronized (this) {
+                for (ProgressEvent event : missed) {
+                    if (socket.writeQueueFull()) {
+                        waitForRoom();
+                        return;
+                    }
+                    send(event);
+                }
+                behind = false;
+                if (moreCame && !missed.isEmpty()) {
+                    catchUp();
+                }
+            }
+        } catch (RuntimeException e) {
+            LOG.debug("The events of {} could not be read: {}", onlyJob, e.getMessage());
+            close();
+        }
+    }
+
+    private synchronized long lastSent() {
+        return sent.getOrDefault(onlyJob, 0L);
+    }
+
+    private void waitForRoom() {
+        behind = true;
+        socket.drainHandler(drained -> catchUp());
+    }
+
+    private void send(ProgressEvent event) {
+        if (onlyJob == null && event.isFinal()) {
+            sent.remove(event.job());
+        } else {
+            sent.put(event.job(), event.id());
+        }
+        try {
+            socket.writeTextMessage(JobJson.mapper().writeValueAsString(event));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private synchronized void answered() {
+        unanswered = 0;
+    }
+
+    /** @return false when the client has not answered for too long, and was closed */
+    boolean ping() {
+        synchronized (this) {
+            if (++unanswered <= MISSED_PONGS) {
+                socket.writePing(Buffer.buffer("?"));
+                return true;
+            }
+        }
+        close();
+        return false;
+    }
+
+    void close() {
+        socket.close(GOING_AWAY, "Come again with ?after=<the last event's id>");
+    }
+}

@@ -1,0 +1,36 @@
+package org.pgcaravan.app;
+
+import org.apache.camel.AggregationStrategy;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePropertyKey;
+import org.pgcaravan.plan.Task;
+import org.pgcaravan.transfer.TaskTransfer;
+
+/**
+ * Sees every task's exchange at its end. One that failed before it came to the bean that runs tasks (an operator's step
+ * broke) is reported here: the schedule would wait for it for ever.
+ */
+public final class EveryTaskReports implements AggregationStrategy {
+
+    private final TaskTransfer tasks;
+
+    public EveryTaskReports(TaskTransfer tasks) {
+        this.tasks = tasks;
+    }
+
+    /** @return always the first exchange: rows do not travel in bodies, and nothing is gathered */
+    @Override
+    public Exchange aggregate(Exchange first, Exchange ended) {
+        Task task = ended.getVariable("task", Task.class);
+        if (task != null && (ended.isFailed() || ended.getProperty(ExchangePropertyKey.EXCEPTION_CAUGHT) != null)) {
+            tasks.failed(task);
+        }
+        if (first == null) {
+            return ended;
+        }
+        if (ended.getException() != null && first.getException() == null) {
+            first.setException(ended.getException());
+        }
+        return first;
+    }
+}

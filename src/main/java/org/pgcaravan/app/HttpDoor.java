@@ -1,0 +1,141 @@
+package org.pgcaravan.app;
+
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Stands before every path, REST, files and websocket handshakes alike: no key, no entry, and no body is read. Answers
+ * what no route answers as problem+json.
+ */
+final class HttpDoor {
+
+    private static final Logger LOG = LoggerFactory.getLogger(HttpDoor.class);
+    private static final int FAILURES = -101;
+    private static final int DOOR = -100;
+    private static final String BEARER = "Bearer ";
+    private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
+
+    private final Optional<byte[]> keyHash;
+    private final Contract contract;
+
+    /** @param apiKey empty lets in whoever reaches the port by a loopback name */
+    HttpDoor(Optional<String> apiKey, Contract contract) {
+        this.keyHash = apiKey.map(HttpDoor::hash);
+        this.contract = contract;
+    }
+
+    void stand(Router router) {
+        router.route().order(FAILURES).failureHandler(HttpDoor::failed);
+        router.route().order(DOOR).handler(this::knock);
+        router.errorHandler(404, context -> answer(context, notFound(context)));
+        router.errorHandler(405, context -> answer(context, notAllowed(context, Set.of())));
+        router.errorHandler(500, HttpDoor::failed);
+    }
+
+    private void knock(RoutingContext context) {
+        HttpServerRequest request = context.request();
+        context.response().putHeader("X-Content-Type-Options", "nosniff").putHeader("Cache-Control", "no-store");
+        if (keyHash.isPresent() ? !knowsTheKey(request) : !comesByLoopbackName(request)) {
+            context.response().putHeader("WWW-Authenticate", "Bearer");
+            answer(context, Problem.of(401, "unauthorized", refusal()));
+            return;
+        }
+        String path = request.path();
+        if (contract.covers(path)) {
+            Set<String> methods = contract.methodsOf(path);
+            if (methods.isEmpty()) {
+                answer(context, notFound(context));
+                return;
+            }
+            if (!methods.contains(request.method().name())) {
+                answer(context, notAllowed(context, methods));
+                return;
+            }
+        }
+        context.next();
+    }
+
+    private String refusal() {
+        return keyHash.isPresent()
+                ? "Send the API key as X-API-Key, or as Authorization: Bearer."
+                : "Without an API key only requests to localhost or 127.0.0.1 are answered. Set API_KEY for others.";
+    }
+
+    private boolean knowsTheKey(HttpServerRequest request) {
+        String key = request.getHeader("X-API-Key");
+        String authorization = request.getHeader("Authorization");
+        if (key == null && authorization != null && authorization.startsWith(BEARER)) {
+            key = authorization.substring(BEARER.length());
+        }
+        return key != null && MessageDigest.isEqual(hash(key), keyHash.orElseThrow());
+    }
+
+    /** A page of somebody else's whose name was made to resolve to 127.0.0.1 still sends its own name. */
+    private static boolean comesByLoopbackName(HttpServerRequest request) {
+        String origin = request.getHeader("Origin");
+        return isLoopback(request.getHeader("Host"))
+                && (origin == null || isLoopback(origin.replaceFirst("^https?://", "")));
+    }
+
+    private static boolean isLoopback(String authority) {
+        return authority != null && LOOPBACK.contains(authority.replaceFirst(":\\d+$", ""));
+    }
+
+    private static byte[] hash(String key) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Problem notFound(RoutingContext context) {
+        return Problem.of(
+                404, "not-found", "There is nothing at " + context.request().path() + ".");
+    }
+
+    private static Problem notAllowed(RoutingContext context, Set<String> methods) {
+        if (!methods.isEmpty()) {
+            context.response().putHeader("Allow", String.join(", ", methods));
+        }
+        return Problem.of(
+                405,
+                "method-not-allowed",
+                context.request().method() + " is not possible here"
+                        + (methods.isEmpty()
+                                ? "."
+                                : "; " + String.join(", ", methods) + (methods.size() == 1 ? " is." : " are.")));
+    }
+
+    private static void failed(RoutingContext context) {
+        int status = context.statusCode();
+        if (status == 413) {
+            answer(context, Problem.of(413, "body-too-large", "The body is larger than 1 MiB."));
+        } else if (status >= 400 && status < 500) {
+            answer(context, Problem.of(status, "bad-request", "The request cannot be read."));
+        } else {
+            LOG.error("A request failed", context.failure());
+            answer(
+                    context,
+                    Problem.of(500, "internal-error", "Something unforeseen went wrong; the service's log says more."));
+        }
+    }
+
+    private static void answer(RoutingContext context, Problem problem) {
+        if (context.response().ended()) {
+            return;
+        }
+        context.response()
+                .setStatusCode(problem.status())
+                .putHeader("Content-Type", Problem.MEDIA_TYPE)
+                .end(problem.json());
+    }
+}

@@ -1,0 +1,83 @@
+package org.pgcaravan.app;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
+import org.pgcaravan.job.JobJson;
+import org.pgcaravan.job.JobOptions;
+import org.pgcaravan.job.JobRequest;
+import org.pgcaravan.job.JobType;
+import org.pgcaravan.job.Verify;
+
+/** Reads what clients send into job requests, and refuses what it does not understand. */
+public final class JobIntake {
+
+    /** The body of {@code POST /api/sync}. */
+    record SyncBody(String source, String destination, Integer jobs, Verify verify, Integer priority) {}
+
+    /** The same, as it comes by Redis, with the job's type and the sender's own reference. */
+    record RedisBody(
+            String correlationId,
+            JobType type,
+            String source,
+            String destination,
+            Integer jobs,
+            Verify verify,
+            Integer priority) {}
+
+    /** @throws BadRequestException in one sentence */
+    public JobRequest sync(String json) {
+        SyncBody body = read(json, SyncBody.class);
+        return request(JobType.SYNC, body.source(), body.destination(), body.jobs(), body.verify(), body.priority());
+    }
+
+    /** @throws BadRequestException in one sentence */
+    public JobRequest message(String json) {
+        RedisBody body = read(json, RedisBody.class);
+        if (body.type() != JobType.SYNC) {
+            throw new BadRequestException("type is missing, or no type of job that can be requested: sync");
+        }
+        return request(body.type(), body.source(), body.destination(), body.jobs(), body.verify(), body.priority());
+    }
+
+    /** @return the sender's own reference in a message; null when it has none, or cannot be read */
+    public String correlationId(String json) {
+        try {
+            return JobJson.mapper().readTree(json).path("correlationId").textValue();
+        } catch (JsonProcessingException e) {
+            return null;
+        }
+    }
+
+    private static JobRequest request(
+            JobType type, String source, String destination, Integer jobs, Verify verify, Integer priority) {
+        if (source == null || destination == null) {
+            throw new BadRequestException((source == null ? "source" : "destination") + " is missing");
+        }
+        try {
+            return new JobRequest(
+                    type, source, destination, new JobOptions(jobs, verify), priority == null ? 0 : priority);
+        } catch (IllegalArgumentException e) {
+            throw new BadRequestException(e.getMessage());
+        }
+    }
+
+    private static <T> T read(String json, Class<T> type) {
+        try {
+            T body = json == null || json.isBlank() ? null : JobJson.mapper().readValue(json, type);
+            if (body == null) {
+                throw new BadRequestException("The body is empty; it is a JSON object");
+            }
+            return body;
+        } catch (UnrecognizedPropertyException e) {
+            throw new BadRequestException("Unknown field '" + e.getPropertyName() + "'");
+        } catch (ValueInstantiationException e) {
+            throw new BadRequestException(String.valueOf(e.getCause().getMessage()));
+        } catch (JsonProcessingException e) {
+            throw new BadRequestException("The body is not the JSON expected here: "
+                    + e.getOriginalMessage()
+                            .replaceAll("\\s+", " ")
+                            .replaceAll("`?[a-z]+(\\.[a-zA-Z$]+){2,}`?", "value"));
+        }
+    }
+}

@@ -1,0 +1,143 @@
+package org.pgcaravan.app;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.support.DefaultConsumer;
+import org.pgcaravan.job.Job;
+import org.pgcaravan.job.JobOutcome;
+import org.pgcaravan.job.JobQueue;
+import org.pgcaravan.job.QueueUnavailableException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Claims jobs and runs each through the route, with a heartbeat beside it that also brings the word to cancel. */
+final class JobsConsumer extends DefaultConsumer {
+
+    private static final Logger LOG = LoggerFactory.getLogger(JobsConsumer.class);
+    private static final Duration CLAIM_WAIT = Duration.ofSeconds(30);
+    private static final long PAUSE_WITHOUT_QUEUE_MILLIS = 2_000;
+
+    private final JobsComponent component;
+    private ExecutorService workers;
+    private ScheduledExecutorService heart;
+
+    JobsConsumer(JobsEndpoint endpoint, Processor processor) {
+        super(endpoint, processor);
+        this.component = (JobsComponent) endpoint.getComponent();
+    }
+
+    @Override
+    protected void doStart() throws Exception {
+        super.doStart();
+        var pools = getEndpoint().getCamelContext().getExecutorServiceManager();
+        int concurrency = ((JobsEndpoint) getEndpoint()).getConcurrency();
+        heart = pools.newScheduledThreadPool(this, "job-heartbeat", 2);
+        workers = pools.newFixedThreadPool(this, "job-worker", concurrency);
+        for (int i = 0; i < concurrency; i++) {
+            workers.execute(this::work);
+        }
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        var pools = getEndpoint().getCamelContext().getExecutorServiceManager();
+        pools.shutdownNow(workers);
+        pools.shutdownNow(heart);
+        super.doStop();
+    }
+
+    private void work() {
+        boolean complained = false;
+        while (isRunAllowed() && !Thread.currentThread().isInterrupted()) {
+            try {
+                Optional<Job> job = isSuspendingOrSuspended()
+                        ? pause(PAUSE_WITHOUT_QUEUE_MILLIS / 4)
+                        : component.queue().claim(component.node(), CLAIM_WAIT);
+                complained = false;
+                job.ifPresent(this::run);
+            } catch (QueueUnavailableException e) {
+                if (!complained) {
+                    LOG.warn("No jobs are taken for now: {}", e.getMessage());
+                    complained = true;
+                }
+                pause(PAUSE_WITHOUT_QUEUE_MILLIS);
+            } catch (RuntimeException e) {
+                LOG.error("A job could not be taken", e);
+                pause(PAUSE_WITHOUT_QUEUE_MILLIS);
+            }
+        }
+    }
+
+    private static Optional<Job> pause(long millis) {
+        try {
+            TimeUnit.MILLISECONDS.sleep(millis);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return Optional.empty();
+    }
+
+    private void run(Job job) {
+        LOG.info(
+                "{} {}: {} → {}, attempt {}",
+                job.type().wireName(),
+                job.id(),
+                job.source(),
+                job.destination(),
+                job.attempt());
+        ScheduledFuture<?> heartbeat = heart.scheduleWithFixedDelay(
+                () -> beat(job), component.heartbeatMillis(), component.heartbeatMillis(), TimeUnit.MILLISECONDS);
+        Exchange exchange = createExchange(false);
+        try {
+            exchange.getIn().setBody(job);
+            createUoW(exchange);
+            getProcessor().process(exchange);
+        } catch (Exception e) {
+            exchange.setException(e);
+        } finally {
+            heartbeat.cancel(false);
+            end(job, exchange);
+            doneUoW(exchange);
+            releaseExchange(exchange, false);
+        }
+    }
+
+    private void beat(Job job) {
+        try {
+            JobQueue.Heartbeat answer = component.queue().heartbeat(job);
+            if (answer != JobQueue.Heartbeat.GO_ON) {
+                component.attempts().cancel(job);
+            }
+        } catch (QueueUnavailableException e) {
+            LOG.warn("The lease of {} was not renewed: {}", job.id(), e.getMessage());
+        }
+    }
+
+    /** The route has ended the job already, unless it broke on the way: then the job is ended here. */
+    private void end(Job job, Exchange exchange) {
+        Object body = exchange.getMessage().getBody();
+        JobOutcome outcome;
+        if (exchange.getException() != null) {
+            outcome = component.outcomes().ofFailure(job, exchange.getException());
+        } else if (body instanceof JobOutcome ended && ended.job().equals(job.id())) {
+            outcome = ended;
+        } else {
+            outcome = component
+                    .outcomes()
+                    .ofFailure(job, new IllegalStateException("The route of the job ended without an outcome"));
+        }
+        try {
+            if (component.queue().finish(outcome)) {
+                LOG.warn("{} was ended by the queue's consumer; its route did not come to job-finish", job.id());
+            }
+        } catch (QueueUnavailableException e) {
+            LOG.error("The outcome of {} ({}) could not be kept: {}", job.id(), outcome.state(), e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package org.pgcaravan.app;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import java.util.Map;
+import org.pgcaravan.guard.RefusedException;
+import org.pgcaravan.guard.UnreachableException;
+import org.pgcaravan.job.JobJson;
+import org.pgcaravan.job.QueueUnavailableException;
+
+/**
+ * An error as a client sees it, by RFC 9457.
+ *
+ * @param status of HTTP
+ * @param title the status in words
+ * @param detail one sentence
+ * @param code stable and kebab-case, for programs
+ */
+public record Problem(int status, String title, String detail, String code) {
+
+    public static final String MEDIA_TYPE = "application/problem+json";
+
+    private static final Map<Integer, String> TITLES = Map.of(
+            400, "Bad Request",
+            401, "Unauthorized",
+            403, "Forbidden",
+            404, "Not Found",
+            405, "Method Not Allowed",
+            409, "Conflict",
+            413, "Content Too Large",
+            415, "Unsupported Media Type",
+            422, "Unprocessable Content",
+            503, "Service Unavailable");
+
+    public static Problem of(int status, String code, String detail) {
+        return new Problem(status, TITLES.getOrDefault(status, "Internal Server Error"), detail, code);
+    }
+
+    /** @param failure anything thrown; what is not known becomes a 500 that tells nothing */
+    public static Problem of(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof BadRequestException) {
+                return of(400, "bad-request", sentence(cause));
+            }
+            if (cause instanceof NotFoundException) {
+                return of(404, "not-found", sentence(cause));
+            }
+            if (cause instanceof ConflictException) {
+                return of(409, "conflict", sentence(cause));
+            }
+            if (cause instanceof RefusedException refused) {
+                return of(422, refused.code(), sentence(cause));
+            }
+            if (cause instanceof UnreachableException) {
+                return of(409, "connection-failed", sentence(cause));
+            }
+            if (cause instanceof QueueUnavailableException) {
+                return of(503, "queue-unavailable", sentence(cause));
+            }
+        }
+        return of(500, "internal-error", "Something unforeseen went wrong; the service's log says more.");
+    }
+
+    private static String sentence(Throwable cause) {
+        String message = cause.getMessage();
+        return message.endsWith(".") ? message : message + ".";
+    }
+
+    public boolean isUnforeseen() {
+        return status == 500;
+    }
+
+    public String json() {
+        try {
+            return JobJson.mapper().writeValueAsString(this);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package org.pgcaravan.app;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePropertyKey;
+import org.pgcaravan.job.Job;
+import org.pgcaravan.job.JobJson;
+
+/** What a client that asked by Redis is answered, on the replies' channel. */
+public final class RedisReplies {
+
+    private final JobIntake intake;
+
+    public RedisReplies(JobIntake intake) {
+        this.intake = intake;
+    }
+
+    /** @param correlationId the client's own reference; null when it gave none
+     *  @param problem why the request was refused; null when it was not */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Reply(String correlationId, Job job, Problem problem) {}
+
+    public void accepted(Exchange exchange) throws JsonProcessingException {
+        reply(exchange, exchange.getMessage().getBody(Job.class), null);
+    }
+
+    public void refused(Exchange exchange) throws JsonProcessingException {
+        Exception failure = exchange.getProperty(ExchangePropertyKey.EXCEPTION_CAUGHT, Exception.class);
+        reply(exchange, null, Problem.of(failure));
+    }
+
+    private void reply(Exchange exchange, Job job, Problem problem) throws JsonProcessingException {
+        String request = exchange.getVariable("request", String.class);
+        Reply reply = new Reply(request == null ? null : intake.correlationId(request), job, problem);
+        exchange.getMessage().removeHeaders("*");
+        exchange.getMessage().setBody(JobJson.mapper().writeValueAsString(reply));
+    }
+}

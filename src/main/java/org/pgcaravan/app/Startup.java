@@ -1,0 +1,95 @@
+package org.pgcaravan.app;
+
+import java.util.function.Consumer;
+import org.apache.camel.CamelContext;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
+import org.apache.camel.component.vertx.websocket.VertxWebsocketComponent;
+import org.apache.camel.main.BaseMainSupport;
+import org.apache.camel.main.MainListenerSupport;
+import org.apache.camel.support.service.ServiceSupport;
+import org.pgcaravan.progress.ProgressEvent;
+import org.pgcaravan.redis.RedisEventLog;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What has to happen between Camel's configuration and its routes, and when the routes run. */
+final class Startup extends MainListenerSupport {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Startup.class);
+
+    private final Configuration configuration;
+    private final RedisEventLog events;
+
+    Startup(Configuration configuration, RedisEventLog events) {
+        this.configuration = configuration;
+        this.events = events;
+    }
+
+    /** The HTTP server is there by now, and no route yet: the door stands before all of them. */
+    @Override
+    public void afterConfigure(BaseMainSupport main) {
+        CamelContext context = main.getCamelContext();
+        try {
+            context.addService(new ServiceSupport() {
+                @Override
+                protected void doStart() {
+                    VertxPlatformHttpRouter router = VertxPlatformHttpRouter.lookup(
+                            context, VertxPlatformHttpRouter.getRouterNameFromPort(configuration.port()));
+                    new HttpDoor(configuration.apiKey(), Contract.read()).stand(router);
+                    context.getComponent("vertx-websocket", VertxWebsocketComponent.class)
+                            .setRouter(router);
+                }
+            });
+        } catch (Exception e) {
+            throw new IllegalStateException("The HTTP server cannot be guarded", e);
+        }
+    }
+
+    @Override
+    public void afterStart(BaseMainSupport main) {
+        CamelContext context = main.getCamelContext();
+        ProducerTemplate template = context.createProducerTemplate();
+        try {
+            context.addService(new RouteReloader(context, configuration.routes()));
+            Subscription subscription = new Subscription(events, event -> publish(template, event));
+            context.addService(subscription);
+        } catch (Exception e) {
+            throw new IllegalStateException("The service cannot follow its routes and events", e);
+        }
+        if (configuration.apiKey().isEmpty()) {
+            LOG.warn("No API key is set: everybody on this machine may start jobs. Set API_KEY in .env.");
+        }
+        LOG.info("Serving on http://{}:{} as {}", configuration.host(), configuration.port(), configuration.node());
+    }
+
+    private static void publish(ProducerTemplate template, ProgressEvent event) {
+        try {
+            template.sendBody("direct:progress-publish", event);
+        } catch (RuntimeException e) {
+            LOG.warn("Event {} of {} was not published: {}", event.id(), event.job(), e.getMessage());
+        }
+    }
+
+    /** The event log's subscription, living as long as the context. */
+    private static final class Subscription extends ServiceSupport {
+        private final RedisEventLog events;
+        private final Consumer<ProgressEvent> listener;
+        private AutoCloseable open;
+
+        Subscription(RedisEventLog events, Consumer<ProgressEvent> listener) {
+            this.events = events;
+            this.listener = listener;
+        }
+
+        @Override
+        protected void doStart() {
+            open = events.subscribe(listener);
+        }
+
+        @Override
+        protected void doStop() throws Exception {
+            open.close();
+        }
+    }
+}

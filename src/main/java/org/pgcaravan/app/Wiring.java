@@ -1,0 +1,181 @@
+package org.pgcaravan.app;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerConfiguration;
+import org.apache.camel.main.Main;
+import org.pgcaravan.guard.Alias;
+import org.pgcaravan.guard.Guard;
+import org.pgcaravan.job.Job;
+import org.pgcaravan.postgres.Session;
+import org.pgcaravan.progress.Progress;
+import org.pgcaravan.progress.ProgressEvent;
+import org.pgcaravan.redis.QueueLimits;
+import org.pgcaravan.redis.RedisEventLog;
+import org.pgcaravan.redis.RedisJobHistory;
+import org.pgcaravan.redis.RedisJobQueue;
+import org.pgcaravan.redis.RedisStore;
+import org.pgcaravan.transfer.Attempts;
+import org.pgcaravan.transfer.Outcomes;
+import org.pgcaravan.transfer.SyncTransfer;
+import org.pgcaravan.transfer.TaskTransfer;
+import org.springframework.data.redis.serializer.StringRedisSerializer;
+
+/** Makes the beans that routes name, and Camel's own settings. */
+final class Wiring implements AutoCloseable {
+
+    private static final long MAX_BODY_BYTES = 1 << 20;
+    private static final int SHUTDOWN_SECONDS = 30;
+
+    private final Configuration configuration;
+    private final List<AutoCloseable> closeables = new ArrayList<>();
+
+    Wiring(Configuration configuration) {
+        this.configuration = configuration;
+    }
+
+    void wire(Main main) {
+        RedisStore store = closed(new RedisStore(configuration.redisUrl(), configuration.redisPrefix()));
+        QueueLimits limits = QueueLimits.defaults();
+        RedisJobQueue queue = closed(new RedisJobQueue(store, limits));
+        RedisJobHistory history = new RedisJobHistory(store);
+        RedisEventLog events = closed(new RedisEventLog(store));
+        Guard guard = new Guard(configuration.aliases(), configuration.guard());
+        Attempts attempts = closed(new Attempts((job, progress) -> {
+            queue.progressed(job, progress);
+            events.append(progressed(job, progress));
+        }));
+        Outcomes outcomes = new Outcomes(attempts);
+
+        main.bind("guard", guard);
+        main.bind("jobQueue", queue);
+        JobIntake intake = new JobIntake();
+        main.bind("jobIntake", intake);
+        main.bind("redisReplies", new RedisReplies(intake));
+        main.bind("history", new OutcomeRecorder(queue));
+        main.bind("outcomes", outcomes);
+        main.bind("api", new Api(queue, history, configuration.aliases()));
+        main.bind("databases", new Databases(configuration.aliases(), guard));
+        main.bind("sync", new SyncTransfer(configuration.aliases(), guard, queue, attempts, configuration.transfer()));
+        TaskTransfer tasks = new TaskTransfer(attempts);
+        main.bind("tasks", tasks);
+        main.bind("everyTaskReports", new EveryTaskReports(tasks));
+        main.bind("hub", closed(new EventHub(events)));
+        main.bind("stringSerializer", new StringRedisSerializer());
+        main.bind("redisConnections", RedisConnections.of(configuration.redisUrl()));
+        main.bind("requestValidator", new ContractValidator());
+        main.bind(
+                "jobs-component",
+                new JobsComponent(
+                        queue,
+                        attempts,
+                        outcomes,
+                        configuration.node(),
+                        limits.lease().toMillis() / 10));
+        for (Alias alias : configuration.aliases().all()) {
+            main.bind("tables-of-" + alias.name(), closed(dataSource(alias)));
+        }
+        http(main);
+        properties(main);
+        main.addMainListener(new Startup(configuration, events));
+    }
+
+    private static ProgressEvent progressed(Job job, Progress progress) {
+        return new ProgressEvent(job.id(), 0, "progressed", Instant.now(), "running", progress, null);
+    }
+
+    /** Connections for looking at an alias's tables; none is held while nobody looks. */
+    private static HikariDataSource dataSource(Alias alias) {
+        HikariConfig pool = new HikariConfig();
+        pool.setPoolName("tables-of-" + alias.name());
+        pool.setDataSource(new SessionDataSource(() -> Session.SOURCE.open(alias.url(), "tables")));
+        pool.setMinimumIdle(0);
+        pool.setMaximumPoolSize(2);
+        pool.setIdleTimeout(10_000);
+        pool.setConnectionTimeout(15_000);
+        pool.setInitializationFailTimeout(-1);
+        pool.setReadOnly(true);
+        return new HikariDataSource(pool);
+    }
+
+    private void http(Main main) {
+        VertxPlatformHttpServerConfiguration server = new VertxPlatformHttpServerConfiguration();
+        server.setBindHost(configuration.host());
+        server.setBindPort(configuration.port());
+        server.setMaxBodySize(MAX_BODY_BYTES);
+        main.bind("platformHttp", server);
+    }
+
+    private void properties(Main main) {
+        Properties properties = new Properties();
+        configuration.properties().forEach((name, value) -> {
+            if (!name.startsWith("database.") && !name.equals("api.key") && !name.equals("redis.url")) {
+                properties.setProperty(name, value);
+            }
+        });
+        properties.setProperty("host", configuration.host());
+        properties.setProperty("port", String.valueOf(configuration.port()));
+        properties.setProperty("jobs.concurrency", String.valueOf(configuration.concurrency()));
+        properties.setProperty("redis.prefix", configuration.redisPrefix());
+        properties.setProperty("camel.main.name", "pgcaravan");
+        properties.setProperty("camel.main.routesIncludePattern", routeFiles());
+        properties.setProperty("camel.main.shutdownTimeout", String.valueOf(SHUTDOWN_SECONDS));
+        properties.setProperty("camel.main.autoConfigurationLogSummary", "false");
+        properties.setProperty("camel.main.startupSummaryLevel", "Brief");
+        properties.setProperty("camel.main.useMdcLogging", "true");
+        properties.setProperty("camel.routeController.enabled", "true");
+        properties.setProperty("camel.server.enabled", "true");
+        properties.setProperty("camel.server.host", configuration.host());
+        properties.setProperty("camel.server.port", String.valueOf(configuration.port()));
+        properties.setProperty("camel.server.maxBodySize", String.valueOf(MAX_BODY_BYTES));
+        properties.setProperty("camel.management.enabled", String.valueOf(configuration.managementPort() > 0));
+        properties.setProperty("camel.management.host", configuration.host());
+        properties.setProperty("camel.management.port", String.valueOf(configuration.managementPort()));
+        int threads = configuration.transferThreads();
+        properties.setProperty("camel.threadpool.config[transferPool].id", "transferPool");
+        properties.setProperty("camel.threadpool.config[transferPool].poolSize", String.valueOf(threads));
+        properties.setProperty("camel.threadpool.config[transferPool].maxPoolSize", String.valueOf(threads));
+        properties.setProperty("camel.threadpool.config[transferPool].maxQueueSize", "1000");
+        properties.setProperty("camel.threadpool.config[transferPool].rejectedPolicy", "CallerRuns");
+        main.setDefaultPropertyPlaceholderLocation("false");
+        main.setOverrideProperties(properties);
+    }
+
+    /** What all routes share comes first, then the operators' folders, then ours. */
+    private String routeFiles() {
+        List<String> patterns = new ArrayList<>();
+        for (String folder : List.of("shared", "templates", "")) {
+            Path path = configuration.routes().resolve(folder);
+            if (Files.isDirectory(path)) {
+                patterns.add("file:" + path + "/*.camel.yaml");
+            }
+        }
+        patterns.add("classpath:routes/api.camel.yaml");
+        patterns.add("classpath:routes/websocket.camel.yaml");
+        return String.join(",", patterns);
+    }
+
+    private <T extends AutoCloseable> T closed(T closeable) {
+        closeables.add(closeable);
+        return closeable;
+    }
+
+    /** Closes what was made, the last first. */
+    @Override
+    public void close() {
+        for (int i = closeables.size() - 1; i >= 0; i--) {
+            try {
+                closeables.get(i).close();
+            } catch (Exception e) {
+                org.slf4j.LoggerFactory.getLogger(Wiring.class).warn("Not closed: {}", e.getMessage());
+            }
+        }
+        closeables.clear();
+    }
+}

@@ -1,0 +1,111 @@
+package org.pgcaravan.copy;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import org.pgcaravan.postgres.DatabaseUrl;
+import org.pgcaravan.postgres.Session;
+import org.pgcaravan.postgres.StatementFailedException;
+import org.postgresql.PGConnection;
+
+/**
+ * One moment of a source, under which everything in an attempt is read: a coordinator connection exports it and holds
+ * it, workers import it. Close it also on failure: an idle one holds back vacuum on the source.
+ */
+public final class Snapshot implements AutoCloseable {
+
+    /** Names in one LOCK TABLE: few round trips, and statements of a sane length. */
+    private static final int TABLES_A_LOCK = 500;
+
+    private final DatabaseUrl source;
+    private final String job;
+    private final Connection coordinator;
+    private final String id;
+    private final String encoding;
+
+    private Snapshot(DatabaseUrl source, String job, Connection coordinator, String id, String encoding) {
+        this.source = source;
+        this.job = job;
+        this.coordinator = coordinator;
+        this.id = id;
+        this.encoding = encoding;
+    }
+
+    /** @param job shown in the source's {@code pg_stat_activity} */
+    public static Snapshot take(DatabaseUrl source, String job) throws SQLException {
+        Connection coordinator = Session.SOURCE.open(source, job);
+        try {
+            begin(coordinator);
+            String sql = "select pg_catalog.pg_export_snapshot(),"
+                    + " (select pg_catalog.pg_encoding_to_char(encoding) from pg_catalog.pg_database"
+                    + " where datname = pg_catalog.current_database())";
+            try (Statement statement = coordinator.createStatement();
+                    ResultSet row = statement.executeQuery(sql)) {
+                row.next();
+                return new Snapshot(source, job, coordinator, row.getString(1), row.getString(2));
+            }
+        } catch (SQLException | RuntimeException e) {
+            coordinator.close();
+            throw e;
+        }
+    }
+
+    private static void begin(Connection connection) throws SQLException {
+        connection.setAutoCommit(false);
+        connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+    }
+
+    /** @return the coordinator's connection, in the snapshot's transaction */
+    public Connection coordinator() {
+        return coordinator;
+    }
+
+    /** @return of the source: {@code UTF8}, {@code SQL_ASCII}, … */
+    public String encoding() {
+        return encoding;
+    }
+
+    /**
+     * Keeps the tables from being dropped or changed until the snapshot is closed.
+     *
+     * @param tables qualified and quoted
+     */
+    public void lock(List<String> tables) {
+        for (int from = 0; from < tables.size(); from += TABLES_A_LOCK) {
+            List<String> some = tables.subList(from, Math.min(tables.size(), from + TABLES_A_LOCK));
+            String sql = "LOCK TABLE ONLY " + String.join(", ONLY ", some) + " IN ACCESS SHARE MODE";
+            try (Statement statement = coordinator.createStatement()) {
+                statement.setEscapeProcessing(false);
+                statement.execute(sql);
+            } catch (SQLException e) {
+                throw new StatementFailedException("source", some.size() == 1 ? some.get(0) : "its tables", sql, e);
+            }
+        }
+    }
+
+    /** Opens a connection whose transaction sees this snapshot; it stays good for as many COPYs as one likes. */
+    public Connection openWorker() throws SQLException {
+        Connection worker = Session.SOURCE.open(source, job);
+        try (Statement statement = worker.createStatement()) {
+            RawText.passThrough(worker, encoding);
+            begin(worker);
+            statement.execute("SET TRANSACTION SNAPSHOT '" + id.replace("'", "''") + "'");
+            return worker;
+        } catch (SQLException | RuntimeException e) {
+            worker.close();
+            throw e;
+        }
+    }
+
+    /** Cancels what the coordinator is doing. */
+    public void cancelStatement() throws SQLException {
+        coordinator.unwrap(PGConnection.class).cancelQuery();
+    }
+
+    @Override
+    public void close() throws SQLException {
+        coordinator.close();
+    }
+}

@@ -1,0 +1,2 @@
+/** Streams the rows of one chunk from a source into a sink by COPY, without looking at them. */
+package org.pgcaravan.copy;

@@ -1,0 +1,167 @@
+package org.pgcaravan.guard;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.pgcaravan.job.JobRequest;
+import org.pgcaravan.postgres.DatabaseUrl;
+import org.pgcaravan.postgres.Session;
+import org.pgcaravan.postgres.SqlErrors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Decides whether a database may be written to. Asked when a job is accepted, when it starts, and again right before
+ * each destructive step; what it let through a second ago it looks at anew.
+ */
+public final class Guard {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Guard.class);
+
+    private final Aliases aliases;
+    private final GuardSettings settings;
+    /** What read-only aliases were when they last answered: they protect their database also while out of reach. */
+    private final Map<String, Identity> lastSeen = new ConcurrentHashMap<>();
+
+    public Guard(Aliases aliases, GuardSettings settings) {
+        this.aliases = aliases;
+        this.settings = settings;
+    }
+
+    /**
+     * Looks at the configuration, then at the live connections of both sides.
+     *
+     * @throws RefusedException when the request names unknown aliases or its destination may not be written to
+     * @throws UnreachableException when source or destination does not answer
+     */
+    public void check(JobRequest request) {
+        check(request.source(), request.destination());
+    }
+
+    /** The same by names; {@code destination} is null for jobs that write no database. */
+    public void check(String source, String destination) {
+        Alias from = aliases.named(source);
+        if (destination == null) {
+            identify(from);
+            return;
+        }
+        Alias to = aliases.named(destination);
+        if (from.name().equals(to.name())) {
+            throw sameDatabase(from, to);
+        }
+        refusal(to).ifPresent(reason -> {
+            throw new RefusedException(RefusedException.DESTINATION_REFUSED, reason);
+        });
+        Identity target = identifyOrMissing(to);
+        refuseByIdentity(to, target);
+        if (target.isSameDatabaseAs(identify(from)) && !to.copyOf().contains(from.name())) {
+            throw sameDatabase(from, to);
+        }
+    }
+
+    /** @return why this alias may not be written to, by configuration and host alone; empty when it may */
+    public Optional<String> refusal(Alias to) {
+        String host = to.url().host();
+        if (!to.isWritable()) {
+            return Optional.of("'" + to.name() + "' is read-only. Set database." + to.name()
+                    + ".access=writable if it may be overwritten.");
+        }
+        if (GuardSettings.PROTECTED.contains(to.name())
+                && !settings.allowProtected().contains(to.name())) {
+            return Optional.of("'" + to.name() + "' is never written to, whatever its access. Set"
+                    + " destination.allow-protected=" + to.name() + " if that is meant.");
+        }
+        if (Hosts.isSupabase(host) && !settings.allowSupabase()) {
+            return Optional.of(supabase(to));
+        }
+        if (!Hosts.isLoopback(host) && !settings.allowRemote()) {
+            return Optional.of("'" + to.name() + "' is on " + host
+                    + ", which is not loopback. Set destination.allow-remote=true if that is meant.");
+        }
+        return Optional.empty();
+    }
+
+    /** @throws UnreachableException when it does not answer */
+    public Identity identify(Alias alias) {
+        try {
+            Identity identity = identityAt(alias.url());
+            lastSeen.put(alias.name(), identity);
+            return identity;
+        } catch (SQLException e) {
+            throw new UnreachableException(alias, e);
+        }
+    }
+
+    /** A destination that does not exist yet is known by its server. */
+    private Identity identifyOrMissing(Alias alias) {
+        try {
+            return identityAt(alias.url());
+        } catch (SQLException missing) {
+            if (!SqlErrors.INVALID_CATALOG_NAME.equals(missing.getSQLState())) {
+                throw new UnreachableException(alias, missing);
+            }
+            try {
+                return identityAt(alias.url().withDatabase("postgres"))
+                        .ofMissing(alias.url().database());
+            } catch (SQLException e) {
+                throw new UnreachableException(alias, missing);
+            }
+        }
+    }
+
+    private static Identity identityAt(DatabaseUrl url) throws SQLException {
+        try (Connection connection = Session.PLAIN.open(url, "guard")) {
+            return Identity.of(connection);
+        }
+    }
+
+    private void refuseByIdentity(Alias to, Identity target) {
+        if (target.isMarkedReadOnly()) {
+            throw new RefusedException(
+                    RefusedException.DESTINATION_REFUSED,
+                    "The database behind '" + to.name() + "' carries '" + Identity.READ_ONLY_MARKER
+                            + "' in its comment. Change the comment if it may be overwritten.");
+        }
+        if (target.supabase() && !settings.allowSupabase()) {
+            throw new RefusedException(RefusedException.DESTINATION_REFUSED, supabase(to));
+        }
+        for (Alias other : aliases.all()) {
+            if (other.name().equals(to.name())
+                    || refusal(other).isEmpty()
+                    || to.copyOf().contains(other.name())) {
+                continue;
+            }
+            Identity known = lastKnown(other);
+            if (known != null && target.isSameDatabaseAs(known)) {
+                throw new RefusedException(
+                        RefusedException.DESTINATION_REFUSED,
+                        "'" + to.name() + "' leads to the same database as '" + other.name()
+                                + "', which may not be written to. If it is a restored copy of that server, set database."
+                                + to.name() + ".copy-of=" + other.name() + ".");
+            }
+        }
+    }
+
+    /** @return null when the alias has never answered since the service started */
+    private Identity lastKnown(Alias alias) {
+        try {
+            return identify(alias);
+        } catch (UnreachableException e) {
+            LOG.debug("{}; going by what was last seen", e.getMessage());
+            return lastSeen.get(alias.name());
+        }
+    }
+
+    private static String supabase(Alias to) {
+        return "'" + to.name()
+                + "' is a Supabase database. Set destination.allow-supabase=true if it may be overwritten.";
+    }
+
+    private static RefusedException sameDatabase(Alias from, Alias to) {
+        return new RefusedException(
+                RefusedException.SOURCE_IS_DESTINATION,
+                "Source '" + from.name() + "' and destination '" + to.name() + "' are the same database.");
+    }
+}

@@ -1,0 +1,71 @@
+package org.pgcaravan.plan;
+
+import java.util.List;
+
+/**
+ * A piece of one table, described by pages of its heap ({@code ctid} ranges); no rows in it.
+ *
+ * @param tableOid on the source
+ * @param table qualified and quoted
+ * @param columns quoted, in order; empty means all, without a list (tables that have none)
+ * @param binary whether COPY's binary format is exact for all columns between these two servers
+ * @param freezable whether the rows may be loaded frozen when the chunk is the whole table
+ * @param firstPage inclusive
+ * @param endPage exclusive; {@link #OPEN} for the last chunk, so that pages added after planning are in it
+ * @param bytes its share of heap and TOAST
+ * @param rows its share of the estimated rows
+ */
+public record Chunk(
+        long tableOid,
+        String table,
+        List<String> columns,
+        boolean binary,
+        boolean freezable,
+        long firstPage,
+        long endPage,
+        long bytes,
+        long rows) {
+
+    public static final long OPEN = Long.MAX_VALUE;
+
+    public Chunk {
+        columns = List.copyOf(columns);
+        if (firstPage < 0 || endPage <= firstPage) {
+            throw new IllegalArgumentException("No pages in " + firstPage + " to " + endPage + " of " + table);
+        }
+    }
+
+    public boolean coversWholeTable() {
+        return firstPage == 0 && endPage == OPEN;
+    }
+
+    /** Whether loading begins with a TRUNCATE in the same transaction, as FREEZE demands. */
+    public boolean isFrozen() {
+        return coversWholeTable() && freezable;
+    }
+
+    /** @return {@code COPY … TO STDOUT} for the source */
+    public String copyOut() {
+        String format = binary ? " WITH (FORMAT binary)" : "";
+        if (coversWholeTable()) {
+            return "COPY " + table + columnList() + " TO STDOUT" + format;
+        }
+        return "COPY (SELECT " + String.join(", ", columns) + " FROM ONLY " + table + " WHERE " + pages()
+                + ") TO STDOUT" + format;
+    }
+
+    /** @return {@code COPY … FROM STDIN} for the destination */
+    public String copyIn() {
+        String options = String.join(", ", binary ? "FORMAT binary" : "FORMAT text", "FREEZE " + isFrozen());
+        return "COPY " + table + columnList() + " FROM STDIN WITH (" + options + ")";
+    }
+
+    private String columnList() {
+        return columns.isEmpty() ? "" : " (" + String.join(", ", columns) + ")";
+    }
+
+    private String pages() {
+        String from = "ctid >= '(" + firstPage + ",0)'::pg_catalog.tid";
+        return endPage == OPEN ? from : from + " AND ctid < '(" + endPage + ",0)'::pg_catalog.tid";
+    }
+}

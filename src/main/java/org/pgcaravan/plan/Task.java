@@ -1,0 +1,84 @@
+package org.pgcaravan.plan;
+
+import java.util.Set;
+import org.pgcaravan.catalog.PostDataStep;
+
+/** One schedulable step of an attempt. */
+public sealed interface Task {
+
+    /** @return id of the job it belongs to */
+    String job();
+
+    /** @return unique within its attempt */
+    String id();
+
+    /** @return ids of the tasks that must be done before */
+    Set<String> after();
+
+    /** @return OIDs, on the source, of the tables it works on */
+    Set<Long> tables();
+
+    /** Whether no other task may work on its tables meanwhile, because of the lock it takes. */
+    boolean isExclusive();
+
+    /** @return for progress and order: bytes of relation that it makes */
+    long weight();
+
+    /** @return the relation it works on, qualified, for people */
+    String subject();
+
+    /** Copies a chunk. */
+    record Copy(String job, String id, Chunk chunk) implements Task {
+        @Override
+        public Set<String> after() {
+            return Set.of();
+        }
+
+        @Override
+        public Set<Long> tables() {
+            return Set.of(chunk.tableOid());
+        }
+
+        @Override
+        public boolean isExclusive() {
+            return false;
+        }
+
+        @Override
+        public long weight() {
+            return chunk.bytes();
+        }
+
+        @Override
+        public String subject() {
+            return chunk.table();
+        }
+    }
+
+    /** Builds an index, or adds a constraint. */
+    record Build(String job, String id, PostDataStep step, Set<String> after) implements Task {
+        public Build {
+            after = Set.copyOf(after);
+        }
+
+        @Override
+        public Set<Long> tables() {
+            return step.tables();
+        }
+
+        @Override
+        public boolean isExclusive() {
+            return step.kind() != PostDataStep.Kind.INDEX;
+        }
+
+        @Override
+        public long weight() {
+            return step.weightBytes();
+        }
+
+        @Override
+        public String subject() {
+            return step.object();
+        }
+    }
+}

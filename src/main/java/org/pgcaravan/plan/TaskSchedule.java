@@ -1,0 +1,199 @@
+package org.pgcaravan.plan;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Hands out an attempt's tasks, each as soon as what it needs is done and a connection is free for it. Made for Camel's
+ * streaming splitter, which asks {@link #hasNext()} once more before it runs the task that it holds: so {@code hasNext()}
+ * never waits and only says whether any task is unfinished; {@link #next()} waits, and returns null, which the splitter
+ * skips, when the tasks ran out meanwhile.
+ *
+ * <p>Whoever runs a task reports its end by {@link #finished} or {@link #failed}, whatever happened: a task that is
+ * never reported would keep {@code next()} waiting for ever.
+ */
+public final class TaskSchedule implements Iterator<Task> {
+
+    /** Builds before copies, while their table is still in the server's cache; then the heaviest first. */
+    private static final Comparator<Task> ORDER = Comparator.comparing((Task task) -> task instanceof Task.Copy)
+            .thenComparing(Comparator.comparingLong(Task::weight).reversed())
+            .thenComparing(Task::id);
+
+    private final int limit;
+    private final TreeSet<Task> ready = new TreeSet<>(ORDER);
+    private final Map<String, Integer> missing = new HashMap<>();
+    private final Map<String, List<Task>> dependents = new HashMap<>();
+    private final Map<String, Task> running = new HashMap<>();
+    private final Map<Long, Integer> tablesInUse = new HashMap<>();
+    private final Set<Long> tablesTaken = new HashSet<>();
+    private int unfinished;
+    private boolean stopped;
+
+    /**
+     * @param limit tasks that may run at once
+     * @throws IllegalArgumentException when tasks wait for each other in a circle, or for one that is not there
+     */
+    public TaskSchedule(Collection<Task> tasks, int limit) {
+        this.limit = limit;
+        this.unfinished = tasks.size();
+        Set<String> ids = new HashSet<>();
+        tasks.forEach(task -> ids.add(task.id()));
+        for (Task task : tasks) {
+            missing.put(task.id(), task.after().size());
+            for (String before : task.after()) {
+                if (!ids.contains(before)) {
+                    throw new IllegalArgumentException(task.id() + " waits for " + before + ", which is no task");
+                }
+                dependents.computeIfAbsent(before, id -> new ArrayList<>()).add(task);
+            }
+            if (task.after().isEmpty()) {
+                ready.add(task);
+            }
+        }
+        refuseCircles(tasks);
+    }
+
+    private void refuseCircles(Collection<Task> tasks) {
+        Map<String, Integer> left = new HashMap<>(missing);
+        List<Task> reachable = new ArrayList<>(ready);
+        for (int i = 0; i < reachable.size(); i++) {
+            for (Task next : dependents.getOrDefault(reachable.get(i).id(), List.of())) {
+                if (left.merge(next.id(), -1, Integer::sum) == 0) {
+                    reachable.add(next);
+                }
+            }
+        }
+        if (reachable.size() != tasks.size()) {
+            Set<Task> stuck = new HashSet<>(tasks);
+            reachable.forEach(stuck::remove);
+            throw new IllegalArgumentException("Tasks wait for each other in a circle: "
+                    + stuck.stream().map(Task::id).sorted().limit(10).toList());
+        }
+    }
+
+    /** Whether any task is unfinished; never waits. */
+    @Override
+    public synchronized boolean hasNext() {
+        return !stopped && unfinished > 0;
+    }
+
+    /**
+     * Waits for a task that may run now.
+     *
+     * @return null when there is none left, or the schedule was stopped
+     */
+    @Override
+    public synchronized Task next() {
+        while (hasNext()) {
+            Task task = running.size() < limit ? firstThatMayRun() : null;
+            if (task != null) {
+                start(task);
+                return task;
+            }
+            try {
+                wait();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                stop();
+            }
+        }
+        return null;
+    }
+
+    private Task firstThatMayRun() {
+        for (Task task : ready) {
+            boolean free = task.isExclusive()
+                    ? task.tables().stream().noneMatch(tablesInUse::containsKey)
+                    : task.tables().stream().noneMatch(tablesTaken::contains);
+            if (free) {
+                return task;
+            }
+        }
+        return null;
+    }
+
+    private void start(Task task) {
+        ready.remove(task);
+        running.put(task.id(), task);
+        for (Long table : task.tables()) {
+            tablesInUse.merge(table, 1, Integer::sum);
+            if (task.isExclusive()) {
+                tablesTaken.add(table);
+            }
+        }
+    }
+
+    /** The task is done: what waited for it may become ready. */
+    public synchronized void finished(Task task) {
+        if (settled(task)) {
+            unfinished--;
+            for (Task dependent : dependents.getOrDefault(task.id(), List.of())) {
+                if (missing.merge(dependent.id(), -1, Integer::sum) == 0) {
+                    ready.add(dependent);
+                }
+            }
+        }
+    }
+
+    /** The task failed: nothing more is handed out. Reporting a task a second time changes nothing. */
+    public synchronized void failed(Task task) {
+        if (settled(task)) {
+            stop();
+        }
+    }
+
+    private boolean settled(Task task) {
+        if (running.remove(task.id()) == null) {
+            return false;
+        }
+        for (Long table : task.tables()) {
+            tablesInUse.computeIfPresent(table, (oid, users) -> users == 1 ? null : users - 1);
+            if (task.isExclusive()) {
+                tablesTaken.remove(table);
+            }
+        }
+        notifyAll();
+        return true;
+    }
+
+    /** Hands out nothing more. Tasks that run are not touched. */
+    public synchronized void stop() {
+        stopped = true;
+        notifyAll();
+    }
+
+    /** Whether every task was handed out and done. */
+    public synchronized boolean isComplete() {
+        return unfinished == 0;
+    }
+
+    /** Waits until no task runs. @return false when one still does after {@code patience} */
+    public synchronized boolean awaitIdle(Duration patience) throws InterruptedException {
+        long deadline = System.nanoTime() + patience.toNanos();
+        while (!running.isEmpty()) {
+            long left = (deadline - System.nanoTime()) / 1_000_000;
+            if (left <= 0) {
+                return false;
+            }
+            wait(left);
+        }
+        return true;
+    }
+
+    /** @throws NoSuchElementException when the schedule hands out nothing any more though tasks are left */
+    public synchronized void requireComplete() {
+        if (!isComplete()) {
+            throw new NoSuchElementException(unfinished + " tasks were never run");
+        }
+    }
+}

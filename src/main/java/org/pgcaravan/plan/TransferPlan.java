@@ -1,0 +1,73 @@
+package org.pgcaravan.plan;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.pgcaravan.catalog.Catalog;
+import org.pgcaravan.catalog.Ddl;
+import org.pgcaravan.catalog.PostDataStep;
+
+/**
+ * What an attempt will do, computed before it does anything.
+ *
+ * @param job the job's id
+ * @param tasks copies and builds, in no order; {@link TaskSchedule} orders them
+ * @param last what is made when all tasks are done, in this order: triggers, rules, policies, privileges, refreshes
+ * @param rows estimated from the source's statistics
+ * @param bytes heap and TOAST of all tables
+ * @param weight of all tasks together
+ */
+public record TransferPlan(String job, List<Task> tasks, List<Ddl> last, long rows, long bytes, long weight) {
+
+    public TransferPlan {
+        tasks = List.copyOf(tasks);
+        last = List.copyOf(last);
+    }
+
+    /** @param chunks of all the catalog's tables */
+    public static TransferPlan of(String job, Catalog catalog, List<Chunk> chunks) {
+        List<Task> tasks = new ArrayList<>();
+        Map<Long, Set<String>> copiesOf = new HashMap<>();
+        for (Chunk chunk : chunks) {
+            String id = "copy:" + chunk.table() + ":" + chunk.firstPage();
+            tasks.add(new Task.Copy(job, id, chunk));
+            copiesOf.computeIfAbsent(chunk.tableOid(), oid -> new HashSet<>()).add(id);
+        }
+        Set<Integer> parallel = parallel(catalog.postData());
+        List<Ddl> last = new ArrayList<>();
+        for (PostDataStep step : catalog.postData()) {
+            if (!parallel.contains(step.id())) {
+                last.addAll(step.statements());
+                continue;
+            }
+            Set<String> after = new HashSet<>();
+            step.tables().forEach(table -> after.addAll(copiesOf.getOrDefault(table, Set.of())));
+            step.after().forEach(other -> after.add("build:" + other));
+            tasks.add(new Task.Build(job, "build:" + step.id(), step, after));
+        }
+        return new TransferPlan(
+                job,
+                tasks,
+                last,
+                chunks.stream().mapToLong(Chunk::rows).sum(),
+                chunks.stream().mapToLong(Chunk::bytes).sum(),
+                tasks.stream().mapToLong(Task::weight).sum());
+    }
+
+    /** @return ids of the steps that index builds and constraints are, or wait for; the others may fire or lock, and come last */
+    private static Set<Integer> parallel(List<PostDataStep> steps) {
+        Set<Integer> parallel = new HashSet<>();
+        for (int i = steps.size() - 1; i >= 0; i--) {
+            PostDataStep step = steps.get(i);
+            boolean builds = step.kind() != PostDataStep.Kind.OTHER && step.kind() != PostDataStep.Kind.REFRESH;
+            if (builds || parallel.contains(step.id())) {
+                parallel.add(step.id());
+                parallel.addAll(step.after());
+            }
+        }
+        return parallel;
+    }
+}

@@ -1,0 +1,58 @@
+package org.pgcaravan.postgres;
+
+import java.sql.SQLException;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
+
+/** What an error of the server or the driver means. SQLSTATEs: PostgreSQL's documentation, appendix A. */
+public final class SqlErrors {
+
+    public static final String INVALID_CATALOG_NAME = "3D000";
+    public static final String QUERY_CANCELED = "57014";
+    public static final String OBJECT_IN_USE = "55006";
+
+    private SqlErrors() {}
+
+    /** @return one line: the server's message, with its detail and hint where it gave them; no stack trace, no statement */
+    public static String describe(SQLException error) {
+        ServerErrorMessage server = error instanceof PSQLException e ? e.getServerErrorMessage() : null;
+        if (server == null || server.getMessage() == null) {
+            return oneLine(error.getMessage());
+        }
+        StringBuilder text = new StringBuilder(server.getMessage());
+        if (server.getDetail() != null) {
+            text.append(" (").append(server.getDetail()).append(')');
+        }
+        if (server.getHint() != null) {
+            text.append(" Hint: ").append(server.getHint());
+        }
+        return oneLine(text.toString());
+    }
+
+    /** Whether the same may succeed later without anybody changing anything: connections, resources, serialization. */
+    public static boolean mayPass(SQLException error) {
+        String state = error.getSQLState() == null ? "" : error.getSQLState();
+        return state.startsWith("08")
+                || state.startsWith("53")
+                || state.startsWith("40")
+                || state.equals("57P01")
+                || state.equals("57P02")
+                || state.equals("57P03")
+                || state.equals("55P03")
+                || state.equals(OBJECT_IN_USE);
+    }
+
+    /** Whether the server could not be reached, or would not let us in. */
+    public static boolean isConnectionRefused(SQLException error) {
+        String state = error.getSQLState() == null ? "" : error.getSQLState();
+        return state.startsWith("08")
+                || state.startsWith("28")
+                || state.equals(INVALID_CATALOG_NAME)
+                || state.equals("53300")
+                || state.equals("57P03");
+    }
+
+    private static String oneLine(String text) {
+        return text == null ? "no message" : text.strip().replaceAll("\\s*\\R\\s*", " ");
+    }
+}

@@ -1,0 +1,35 @@
+package org.pgcaravan.postgres;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The queries under {@code src/main/resources/sql}, one a file. */
+public final class SqlFile {
+
+    private static final Map<String, String> TEXTS = new ConcurrentHashMap<>();
+
+    private SqlFile() {}
+
+    /**
+     * @param name path below {@code sql/}, without {@code .sql}
+     * @throws IllegalArgumentException when there is none of that name
+     */
+    public static String read(String name) {
+        return TEXTS.computeIfAbsent(name, SqlFile::load);
+    }
+
+    private static String load(String name) {
+        try (InputStream file = SqlFile.class.getResourceAsStream("/sql/" + name + ".sql")) {
+            if (file == null) {
+                throw new IllegalArgumentException("No such query: sql/" + name + ".sql");
+            }
+            return new String(file.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** The evidence that source and result agree. */
+package org.pgcaravan.proof;

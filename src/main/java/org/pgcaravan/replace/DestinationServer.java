@@ -1,0 +1,202 @@
+package org.pgcaravan.replace;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.pgcaravan.postgres.DatabaseUrl;
+import org.pgcaravan.postgres.Identifiers;
+import org.pgcaravan.postgres.Session;
+import org.pgcaravan.postgres.SqlErrors;
+import org.pgcaravan.postgres.SqlFile;
+import org.pgcaravan.postgres.StatementFailedException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The server of a destination, ordered about over a connection to its {@code postgres} database. While this is open an
+ * advisory lock keeps every other pgcaravan off the same destination.
+ */
+public final class DestinationServer implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DestinationServer.class);
+
+    private final DatabaseUrl destination;
+    private final String job;
+    private final Connection orders;
+    private final Optional<DatabaseProperties> properties;
+
+    private DestinationServer(
+            DatabaseUrl destination, String job, Connection orders, Optional<DatabaseProperties> properties) {
+        this.destination = destination;
+        this.job = job;
+        this.orders = orders;
+        this.properties = properties;
+    }
+
+    /**
+     * @param destination the database to be replaced; it need not exist
+     * @throws ReplaceException when another job works on it, or the role lacks a right that replacing needs
+     */
+    public static DestinationServer open(DatabaseUrl destination, String job) throws SQLException {
+        Connection orders = openOrders(destination, job);
+        try {
+            lock(orders, destination);
+            requireRights(orders, destination);
+            return new DestinationServer(destination, job, orders, properties(destination, job));
+        } catch (SQLException | RuntimeException e) {
+            orders.close();
+            throw e;
+        }
+    }
+
+    private static Connection openOrders(DatabaseUrl destination, String job) throws SQLException {
+        String database = destination.database().equals("postgres") ? "template1" : "postgres";
+        return Session.PLAIN.open(destination.withDatabase(database), job);
+    }
+
+    private static void lock(Connection orders, DatabaseUrl destination) throws SQLException {
+        String sql = "select pg_catalog.pg_try_advisory_lock(pg_catalog.hashtextextended('pgcaravan ' || ?, 0))";
+        try (PreparedStatement statement = orders.prepareStatement(sql)) {
+            statement.setString(1, destination.database());
+            try (ResultSet row = statement.executeQuery()) {
+                row.next();
+                if (!row.getBoolean(1)) {
+                    throw new ReplaceException("Another pgcaravan is writing to " + destination + ".", true);
+                }
+            }
+        }
+    }
+
+    private static void requireRights(Connection orders, DatabaseUrl destination) throws SQLException {
+        try (Statement statement = orders.createStatement();
+                ResultSet row = statement.executeQuery(SqlFile.read("replace/rights"))) {
+            while (row.next()) {
+                String role = row.getString("role");
+                if (!row.getBoolean("may_create")) {
+                    throw new ReplaceException(
+                            "The role " + role + " may not create databases on " + destination
+                                    + ", which a swap needs. Run ALTER ROLE " + Identifiers.quote(role) + " CREATEDB.",
+                            false);
+                }
+                if (row.getString("name").equals(destination.database()) && !row.getBoolean("may_rename")) {
+                    throw new ReplaceException(
+                            "The role " + role + " does not own " + destination + ", which belongs to "
+                                    + row.getString("owner") + ", and so cannot replace it.",
+                            false);
+                }
+            }
+        }
+    }
+
+    private static Optional<DatabaseProperties> properties(DatabaseUrl destination, String job) throws SQLException {
+        try (Connection connection = Session.PLAIN.open(destination, job)) {
+            return Optional.of(DatabaseProperties.of(connection));
+        } catch (SQLException e) {
+            if (SqlErrors.INVALID_CATALOG_NAME.equals(e.getSQLState())) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    /** @return empty when the destination does not exist yet */
+    public Optional<DatabaseProperties> properties() {
+        return properties;
+    }
+
+    /** @return role name → whether the connected role may give it objects */
+    public Map<String, Boolean> roles() throws SQLException {
+        try (Statement statement = orders.createStatement();
+                ResultSet row = statement.executeQuery(SqlFile.read("replace/roles"))) {
+            Map<String, Boolean> roles = new HashMap<>();
+            while (row.next()) {
+                roles.put(row.getString("name"), row.getBoolean("may_own"));
+            }
+            return roles;
+        }
+    }
+
+    /**
+     * Makes an empty staging database beside the destination: with the source's encoding, and the destination's locale
+     * where that encoding is also the destination's. Drops one that an earlier attempt of the job left.
+     */
+    public StagingDatabase createStaging(DatabaseProperties source) throws SQLException {
+        OwnDatabase incoming = OwnDatabase.of(OwnDatabase.INCOMING, destination.database(), job, null);
+        drop(incoming.name());
+        DatabaseProperties like = properties
+                .filter(own -> own.encoding().equals(source.encoding()))
+                .orElse(source);
+        String create = "CREATE DATABASE " + Identifiers.quote(incoming.name()) + " TEMPLATE template0"
+                + like.localeOptions()
+                + properties
+                        .map(DatabaseProperties::tablespace)
+                        .map(name -> " TABLESPACE " + Identifiers.quote(name))
+                        .orElse("");
+        execute(incoming.name(), create);
+        execute(
+                incoming.name(),
+                "COMMENT ON DATABASE " + Identifiers.quote(incoming.name()) + " IS "
+                        + Identifiers.literal(incoming.text()));
+        return new StagingDatabase(this, destination.withDatabase(incoming.name()));
+    }
+
+    /** Drops a database of pgcaravan's, ending its sessions. */
+    void drop(String name) throws SQLException {
+        execute(name, "DROP DATABASE IF EXISTS " + Identifiers.quote(name) + " WITH (FORCE)");
+    }
+
+    /**
+     * Keeps the {@code keep} newest previous databases of this destination and drops the older ones.
+     *
+     * @param keep 1 or more
+     */
+    public void dropPreviousBeyond(int keep) throws SQLException {
+        Map<String, String> found = new HashMap<>();
+        try (Statement statement = orders.createStatement();
+                ResultSet row = statement.executeQuery(SqlFile.read("replace/own-databases"))) {
+            while (row.next()) {
+                String name = row.getString("name");
+                OwnDatabase.parse(row.getString("comment"))
+                        .filter(own -> own.kind().equals(OwnDatabase.PREVIOUS))
+                        .filter(own -> own.database().equals(destination.database()))
+                        .filter(own -> own.name().equals(name))
+                        .ifPresent(own -> found.put(own.at() + name, name));
+            }
+        }
+        for (String old : found.keySet().stream()
+                .sorted()
+                .limit(Math.max(0, found.size() - Math.max(1, keep)))
+                .toList()) {
+            LOG.info("Dropping {}, of which {} newer ones are kept", found.get(old), keep);
+            drop(found.get(old));
+        }
+    }
+
+    /** @return the swap that puts {@code staging} in the destination's place */
+    public Swap swap(StagingDatabase staging) {
+        return new Swap(destination, job, properties, staging.url().database(), orders);
+    }
+
+    private void execute(String object, String sql) {
+        execute(orders, object, sql);
+    }
+
+    static void execute(Connection connection, String object, String sql) {
+        try (Statement statement = connection.createStatement()) {
+            statement.setEscapeProcessing(false);
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new StatementFailedException("destination", object, sql, e);
+        }
+    }
+
+    @Override
+    public void close() throws SQLException {
+        orders.close();
+    }
+}

@@ -1,0 +1,66 @@
+package org.pgcaravan.transfer;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import org.pgcaravan.catalog.Ddl;
+import org.pgcaravan.postgres.StatementFailedException;
+
+/**
+ * Statements run in order, in groups that cross the network together: a schema of thousands of objects on a far server
+ * would otherwise take a round trip each. A group is one transaction, small enough for the server's lock table.
+ */
+final class DdlScript {
+
+    private static final int STATEMENTS_A_GROUP = 200;
+
+    private final List<Ddl> statements;
+
+    DdlScript(List<Ddl> statements) {
+        this.statements = statements;
+    }
+
+    /**
+     * @param goingOn throws when the attempt is to end; asked between groups
+     * @throws StatementFailedException naming the statement that failed
+     */
+    void runOn(Connection connection, Runnable goingOn) throws SQLException {
+        connection.setAutoCommit(false);
+        for (int from = 0; from < statements.size(); from += STATEMENTS_A_GROUP) {
+            goingOn.run();
+            List<Ddl> group = statements.subList(from, Math.min(statements.size(), from + STATEMENTS_A_GROUP));
+            try {
+                runTogether(connection, group);
+            } catch (SQLException e) {
+                connection.rollback();
+                goingOn.run();
+                runOneByOne(connection, group);
+            }
+            connection.commit();
+        }
+        connection.setAutoCommit(true);
+    }
+
+    private static void runTogether(Connection connection, List<Ddl> group) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.setEscapeProcessing(false);
+            for (Ddl ddl : group) {
+                statement.addBatch(ddl.sql());
+            }
+            statement.executeBatch();
+        }
+    }
+
+    /** The group failed as a whole, and the driver does not say at which statement: the second time tells. */
+    private static void runOneByOne(Connection connection, List<Ddl> group) {
+        for (Ddl ddl : group) {
+            try (Statement statement = connection.createStatement()) {
+                statement.setEscapeProcessing(false);
+                statement.execute(ddl.sql());
+            } catch (SQLException e) {
+                throw new StatementFailedException("destination", ddl.kind() + " " + ddl.object(), ddl.sql(), e);
+            }
+        }
+    }
+}

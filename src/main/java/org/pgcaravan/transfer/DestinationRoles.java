@@ -1,0 +1,60 @@
+package org.pgcaravan.transfer;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.pgcaravan.catalog.Ddl;
+
+/**
+ * The roles of the destination's server. Statements about owners and privileges that name a role it lacks are left
+ * out, and remembered: rows and structure do without them, and the outcome says so.
+ */
+final class DestinationRoles {
+
+    private static final int EXAMPLES = 3;
+
+    private final Map<String, Boolean> mayOwn;
+    private final Map<String, TreeSet<String>> missing = new TreeMap<>();
+    private final Map<String, TreeSet<String>> notOwning = new TreeMap<>();
+
+    /** @param mayOwn role → whether the connected role may give it objects */
+    DestinationRoles(Map<String, Boolean> mayOwn) {
+        this.mayOwn = Map.copyOf(mayOwn);
+    }
+
+    synchronized List<Ddl> permitted(List<Ddl> statements) {
+        return statements.stream().filter(this::permits).toList();
+    }
+
+    private boolean permits(Ddl statement) {
+        boolean permitted = true;
+        for (String role : statement.roles()) {
+            if (!mayOwn.containsKey(role)) {
+                missing.computeIfAbsent(role, name -> new TreeSet<>()).add(statement.object());
+                permitted = false;
+            } else if (statement.sql().contains(" OWNER TO ") && !mayOwn.get(role)) {
+                notOwning.computeIfAbsent(role, name -> new TreeSet<>()).add(statement.object());
+                permitted = false;
+            }
+        }
+        return permitted;
+    }
+
+    /** @return one sentence for each role that statements were left out for */
+    synchronized List<String> warnings() {
+        List<String> sentences = new java.util.ArrayList<>();
+        missing.forEach((role, objects) -> sentences.add("The role '" + role
+                + "' does not exist on the destination: its ownership and privileges were left out ("
+                + examples(objects) + ")."));
+        notOwning.forEach((role, objects) -> sentences.add("The destination's role is no member of '" + role
+                + "': what that role owns on the source belongs to the destination's role (" + examples(objects)
+                + ")."));
+        return sentences;
+    }
+
+    private static String examples(TreeSet<String> objects) {
+        String some = String.join(", ", objects.stream().limit(EXAMPLES).toList());
+        return objects.size() <= EXAMPLES ? some : some + " and " + (objects.size() - EXAMPLES) + " more";
+    }
+}

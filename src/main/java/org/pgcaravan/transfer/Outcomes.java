@@ -1,0 +1,109 @@
+package org.pgcaravan.transfer;
+
+import java.sql.SQLException;
+import org.pgcaravan.guard.RefusedException;
+import org.pgcaravan.guard.UnreachableException;
+import org.pgcaravan.job.Job;
+import org.pgcaravan.job.JobError;
+import org.pgcaravan.job.JobOutcome;
+import org.pgcaravan.job.JobState;
+import org.pgcaravan.postgres.SqlErrors;
+import org.pgcaravan.postgres.StatementFailedException;
+import org.pgcaravan.proof.ProofFailedException;
+import org.pgcaravan.replace.ReplaceException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Makes a job's outcome of whatever ended its attempt. */
+public final class Outcomes {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Outcomes.class);
+
+    private final Attempts attempts;
+
+    public Outcomes(Attempts attempts) {
+        this.attempts = attempts;
+    }
+
+    /** @param failure that ended the attempt; its causes are looked at too */
+    public JobOutcome ofFailure(Job job, Throwable failure) {
+        boolean cancelled = attempts.wasCancelled(job);
+        for (Throwable cause = failure; cause != null && !cancelled; cause = cause.getCause()) {
+            cancelled = cause instanceof CancelledException;
+        }
+        if (cancelled) {
+            return JobOutcome.cancelled(job);
+        }
+        JobError error = errorOf(failure);
+        if (error.code().equals("internal-error")) {
+            LOG.error("Job {} failed", job.id(), failure);
+        } else {
+            LOG.warn("Job {} failed: {}", job.id(), error.message());
+        }
+        return failure instanceof ProofFailedException unproven
+                ? new JobOutcome(
+                        job.id(), job.attempt(), JobState.FAILED, null, unproven.proof(), java.util.List.of(), error)
+                : JobOutcome.failed(job, error);
+    }
+
+    /** @return the first cause that is known, as an error; never a stack trace */
+    static JobError errorOf(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            JobError error = known(cause);
+            if (error != null) {
+                return error;
+            }
+        }
+        return new JobError(
+                "internal-error",
+                "Something unforeseen went wrong (" + failure.getClass().getSimpleName() + "); the log says more.",
+                null,
+                null,
+                null,
+                false);
+    }
+
+    private static JobError known(Throwable cause) {
+        if (cause instanceof RefusedException e) {
+            return new JobError(e.code(), e.getMessage(), null, null, null, false);
+        }
+        if (cause instanceof UnreachableException e) {
+            return new JobError(
+                    "connection-failed",
+                    e.getMessage(),
+                    e.error().getSQLState(),
+                    null,
+                    null,
+                    SqlErrors.mayPass(e.error()));
+        }
+        if (cause instanceof StatementFailedException e) {
+            return new JobError(
+                    "statement-failed",
+                    e.getMessage(),
+                    e.error().getSQLState(),
+                    e.object(),
+                    e.statement(),
+                    SqlErrors.mayPass(e.error()));
+        }
+        if (cause instanceof ReplaceException e) {
+            return new JobError("destination-not-replaceable", e.getMessage(), null, null, null, e.isRetryable());
+        }
+        if (cause instanceof ProofFailedException e) {
+            return new JobError("proof-failed", e.getMessage(), null, null, null, false);
+        }
+        if (cause instanceof SQLException e) {
+            return new JobError(
+                    "database-error", SqlErrors.describe(e), e.getSQLState(), null, null, SqlErrors.mayPass(e));
+        }
+        if (cause instanceof OutOfMemoryError) {
+            return new JobError(
+                    "out-of-memory",
+                    "A row was too large for the service's memory. Raise -Xmx in JAVA_OPTS.",
+                    null,
+                    null,
+                    null,
+                    false);
+        }
+        return null;
+    }
+}

@@ -1,0 +1,280 @@
+package org.pgcaravan.transfer;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.atomic.LongAdder;
+import org.pgcaravan.catalog.Catalog;
+import org.pgcaravan.copy.RawText;
+import org.pgcaravan.copy.Snapshot;
+import org.pgcaravan.job.Job;
+import org.pgcaravan.job.Proof;
+import org.pgcaravan.plan.TaskSchedule;
+import org.pgcaravan.plan.TransferPlan;
+import org.pgcaravan.postgres.ConnectionLender;
+import org.pgcaravan.postgres.Identifiers;
+import org.pgcaravan.postgres.Session;
+import org.pgcaravan.progress.ProgressMeter;
+import org.pgcaravan.proof.RowCounts;
+import org.pgcaravan.replace.DestinationServer;
+import org.pgcaravan.replace.StagingDatabase;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One execution of a sync, from its snapshot to its swap: all that is open meanwhile. {@link SyncTransfer} takes it
+ * through its steps; {@link #close()} ends whatever is left of it, whichever step it got to.
+ */
+public final class SyncAttempt implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SyncAttempt.class);
+    private static final Duration CANCEL_AGAIN_AFTER = Duration.ofMillis(200);
+    private static final int CANCELS_BEFORE_ABORT = 50;
+
+    private final Job job;
+    private final ProgressMeter meter = new ProgressMeter();
+    private final long startedAt = System.nanoTime();
+    private final List<String> warnings = new ArrayList<>();
+    private final Attempts attempts;
+
+    private volatile boolean cancelled;
+    private volatile Snapshot snapshot;
+    private volatile TaskSchedule schedule;
+    private volatile ConnectionLender sourceWorkers;
+    private volatile ConnectionLender stagingWorkers;
+    private DestinationServer destination;
+    private StagingDatabase staging;
+    private boolean swapped;
+    private Catalog catalog;
+    private TransferPlan plan;
+    private RowCounts counts;
+    private Proof proof;
+    private DestinationRoles roles;
+    private final LongAdder bytesCopied = new LongAdder();
+
+    SyncAttempt(Job job, Attempts attempts) {
+        this.job = job;
+        this.attempts = attempts;
+        this.cancelled = attempts.add(this);
+    }
+
+    public Job job() {
+        return job;
+    }
+
+    ProgressMeter meter() {
+        return meter;
+    }
+
+    /** Begins a phase, unless the attempt is to end. */
+    void phase(String name) {
+        requireGoingOn();
+        meter.phase(name);
+        attempts.tell(this);
+    }
+
+    void sourceIs(Snapshot taken) {
+        snapshot = taken;
+        sourceWorkers = new ConnectionLender(taken::openWorker);
+        requireGoingOn();
+    }
+
+    void destinationIs(DestinationServer server) {
+        destination = server;
+    }
+
+    /** @param maintenanceWorkMem of each connection, for its index builds */
+    void stagingIs(StagingDatabase database, String maintenanceWorkMem) {
+        staging = database;
+        stagingWorkers = new ConnectionLender(() -> {
+            Connection connection = Session.LOAD.open(database.url(), job.id());
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("SET maintenance_work_mem = " + Identifiers.literal(maintenanceWorkMem));
+                RawText.passThrough(connection, snapshot.encoding());
+                return connection;
+            } catch (SQLException | RuntimeException e) {
+                connection.close();
+                throw e;
+            }
+        });
+    }
+
+    void rolesAre(DestinationRoles known) {
+        roles = known;
+    }
+
+    DestinationRoles roles() {
+        return roles;
+    }
+
+    /** @param bytes that one task's COPY carried */
+    void copied(long bytes) {
+        bytesCopied.add(bytes);
+    }
+
+    long bytesCopied() {
+        return bytesCopied.sum();
+    }
+
+    void plannedAs(Catalog read, TransferPlan planned, RowCounts toCount, int jobs) {
+        catalog = read;
+        plan = planned;
+        counts = toCount;
+        schedule = new TaskSchedule(planned.tasks(), jobs);
+        meter.planned(planned.rows(), planned.bytes(), planned.weight());
+    }
+
+    void provedBy(Proof evidence) {
+        proof = evidence;
+    }
+
+    /** The staging database is the destination now: closing must not drop it. */
+    void swapped() {
+        swapped = true;
+    }
+
+    synchronized void warn(String sentence) {
+        warnings.add(sentence);
+    }
+
+    synchronized List<String> warnings() {
+        return List.copyOf(warnings);
+    }
+
+    Snapshot snapshot() {
+        return snapshot;
+    }
+
+    TaskSchedule schedule() {
+        return schedule;
+    }
+
+    ConnectionLender sourceWorkers() {
+        return sourceWorkers;
+    }
+
+    ConnectionLender stagingWorkers() {
+        return stagingWorkers;
+    }
+
+    DestinationServer destination() {
+        return destination;
+    }
+
+    StagingDatabase staging() {
+        return staging;
+    }
+
+    Catalog catalog() {
+        return catalog;
+    }
+
+    TransferPlan plan() {
+        return plan;
+    }
+
+    RowCounts counts() {
+        return counts;
+    }
+
+    Optional<Proof> proof() {
+        return Optional.ofNullable(proof);
+    }
+
+    double seconds() {
+        return Math.round((System.nanoTime() - startedAt) / 1e7) / 100.0;
+    }
+
+    public boolean isCancelled() {
+        return cancelled;
+    }
+
+    /** @throws CancelledException when the attempt is to end */
+    void requireGoingOn() {
+        if (cancelled) {
+            throw new CancelledException("The job was cancelled");
+        }
+    }
+
+    /** Ends the attempt as soon as the statements that run for it let go. */
+    void cancel() {
+        cancelled = true;
+        stopTasks();
+        cancelStatements();
+    }
+
+    /** One task failed: the others need not go on. */
+    void stopTasks() {
+        if (schedule != null) {
+            schedule.stop();
+        }
+    }
+
+    void cancelStatements() {
+        if (snapshot != null) {
+            try {
+                snapshot.cancelStatement();
+            } catch (SQLException e) {
+                LOG.debug("Could not cancel the coordinator's statement: {}", e.getMessage());
+            }
+        }
+        if (sourceWorkers != null) {
+            sourceWorkers.cancelStatements();
+        }
+        if (stagingWorkers != null) {
+            stagingWorkers.cancelStatements();
+        }
+    }
+
+    /** Ends the tasks that still run, closes every connection, and drops the staging database unless it was swapped. */
+    @Override
+    public void close() {
+        try {
+            endTasks();
+        } finally {
+            attempts.remove(this);
+            quietly("the workers on the source", sourceWorkers);
+            quietly("the workers on the destination", stagingWorkers);
+            if (staging != null && !swapped) {
+                quietly("the staging database", staging::drop);
+            }
+            quietly("the destination's server", destination);
+            quietly("the snapshot", snapshot);
+        }
+    }
+
+    private void endTasks() {
+        if (schedule == null) {
+            return;
+        }
+        schedule.stop();
+        try {
+            for (int i = 0; !schedule.awaitIdle(CANCEL_AGAIN_AFTER); i++) {
+                if (i < CANCELS_BEFORE_ABORT) {
+                    cancelStatements();
+                } else {
+                    sourceWorkers.abort(ForkJoinPool.commonPool());
+                    stagingWorkers.abort(ForkJoinPool.commonPool());
+                    return;
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void quietly(String what, AutoCloseable resource) {
+        if (resource != null) {
+            try {
+                resource.close();
+            } catch (Exception e) {
+                LOG.warn("{}: {} could not be closed: {}", job.id(), what, e.getMessage());
+            }
+        }
+    }
+}

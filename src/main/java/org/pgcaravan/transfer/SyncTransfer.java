@@ -1,0 +1,185 @@
+package org.pgcaravan.transfer;
+
+import java.sql.SQLException;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import org.pgcaravan.catalog.Catalog;
+import org.pgcaravan.catalog.Ddl;
+import org.pgcaravan.catalog.Sequence;
+import org.pgcaravan.catalog.Table;
+import org.pgcaravan.copy.Snapshot;
+import org.pgcaravan.guard.Alias;
+import org.pgcaravan.guard.Aliases;
+import org.pgcaravan.guard.Guard;
+import org.pgcaravan.guard.UnreachableException;
+import org.pgcaravan.job.Job;
+import org.pgcaravan.job.JobOutcome;
+import org.pgcaravan.job.JobQueue;
+import org.pgcaravan.job.JobResult;
+import org.pgcaravan.job.Proof;
+import org.pgcaravan.job.Verify;
+import org.pgcaravan.plan.Chunk;
+import org.pgcaravan.plan.ChunkPlanner;
+import org.pgcaravan.plan.Task;
+import org.pgcaravan.plan.TransferPlan;
+import org.pgcaravan.proof.ProofFailedException;
+import org.pgcaravan.proof.RowCounts;
+import org.pgcaravan.replace.DatabaseProperties;
+import org.pgcaravan.replace.DestinationServer;
+
+/**
+ * The steps of {@code sync-run}: a destination becomes what the source is at one moment, or stays as it was. Each step
+ * takes the attempt and gives it on; the route puts them in order and closes the attempt, whatever happened.
+ */
+public final class SyncTransfer {
+
+    private final Aliases aliases;
+    private final Guard guard;
+    private final JobQueue queue;
+    private final Attempts attempts;
+    private final TransferSettings settings;
+
+    public SyncTransfer(Aliases aliases, Guard guard, JobQueue queue, Attempts attempts, TransferSettings settings) {
+        this.aliases = aliases;
+        this.guard = guard;
+        this.queue = queue;
+        this.attempts = attempts;
+        this.settings = settings;
+    }
+
+    /**
+     * Starts an attempt: asks the guard, locks the destination against other jobs, and takes the source's snapshot.
+     *
+     * @throws org.pgcaravan.guard.RefusedException when the guard says no
+     * @throws UnreachableException when either side does not answer
+     */
+    public SyncAttempt begin(Job job) {
+        SyncAttempt attempt = new SyncAttempt(job, attempts);
+        try {
+            attempt.phase("snapshot");
+            guard.check(job.source(), job.destination());
+            attempt.destinationIs(openDestination(job));
+            attempt.sourceIs(takeSnapshot(job));
+            return attempt;
+        } catch (RuntimeException e) {
+            attempt.close();
+            throw e;
+        }
+    }
+
+    private DestinationServer openDestination(Job job) {
+        Alias destination = aliases.named(job.destination());
+        try {
+            return DestinationServer.open(destination.url(), job.id());
+        } catch (SQLException e) {
+            throw new UnreachableException(destination, e);
+        }
+    }
+
+    private Snapshot takeSnapshot(Job job) {
+        Alias source = aliases.named(job.source());
+        try {
+            return Snapshot.take(source.url(), job.id());
+        } catch (SQLException e) {
+            throw new UnreachableException(source, e);
+        }
+    }
+
+    /** Reads the catalog, locks the tables against changes, and cuts them into chunks. */
+    public SyncAttempt plan(SyncAttempt attempt) throws SQLException {
+        attempt.phase("plan");
+        Catalog catalog = Catalog.read(attempt.snapshot().coordinator());
+        List<String> tables =
+                catalog.tables().stream().map(Table::qualifiedName).toList();
+        attempt.snapshot().lock(tables);
+        int jobs = Optional.ofNullable(attempt.job().options().jobs()).orElse(settings.jobs());
+        List<Chunk> chunks = new ChunkPlanner(catalog.serverVersion(), jobs).chunks(catalog.tables());
+        TransferPlan plan = TransferPlan.of(attempt.job().id(), catalog, chunks);
+        attempt.plannedAs(catalog, plan, new RowCounts(tables), jobs);
+        return attempt;
+    }
+
+    /** Makes the staging database, and in it everything that comes before the rows. */
+    public SyncAttempt schema(SyncAttempt attempt) throws SQLException {
+        attempt.phase("schema");
+        DestinationServer destination = attempt.destination();
+        attempt.stagingIs(
+                destination.createStaging(
+                        DatabaseProperties.of(attempt.snapshot().coordinator())),
+                settings.maintenanceWorkMem());
+        attempt.rolesAre(new DestinationRoles(destination.roles()));
+        execute(attempt, attempt.catalog().preData());
+        attempt.phase("copy");
+        return attempt;
+    }
+
+    /** @return the attempt's copies and builds, each as soon as it may run; for a streaming, parallel splitter */
+    public Iterator<Task> tasks(SyncAttempt attempt) {
+        return attempt.schedule();
+    }
+
+    /** Sets the sequences, and makes everything that comes after the rows and their indexes. */
+    public SyncAttempt finish(SyncAttempt attempt) throws SQLException {
+        attempt.phase("finish");
+        attempt.schedule().requireComplete();
+        execute(
+                attempt,
+                attempt.catalog().sequences().stream().map(Sequence::setValue).toList());
+        execute(attempt, attempt.plan().last());
+        execute(attempt, List.of(new Ddl("ANALYZE", "DATABASE", "the new database", java.util.Set.of())));
+        attempt.roles().warnings().forEach(attempt::warn);
+        return attempt;
+    }
+
+    /** @throws ProofFailedException when source and result do not agree */
+    public SyncAttempt prove(SyncAttempt attempt) {
+        attempt.phase("proof");
+        Verify verify = attempt.job().options().verify();
+        Proof proof = verify == Verify.NONE
+                ? new Proof(verify, true, List.of())
+                : attempt.counts().proof(verify);
+        attempt.provedBy(proof);
+        if (!proof.holds()) {
+            throw new ProofFailedException(proof);
+        }
+        return attempt;
+    }
+
+    /**
+     * Puts the staging database in the destination's place. Asks the guard and the queue once more: this is the
+     * destructive step.
+     */
+    public JobOutcome swap(SyncAttempt attempt) throws SQLException {
+        attempt.phase("swap");
+        Job job = attempt.job();
+        guard.check(job.source(), job.destination());
+        attempt.stagingWorkers().close();
+        attempt.requireGoingOn();
+        if (!queue.pastTheDestructiveStep(job)) {
+            throw new CancelledException("The job was cancelled, or another attempt has it");
+        }
+        Optional<String> previous =
+                attempt.destination().swap(attempt.staging()).run();
+        attempt.swapped();
+        attempt.destination().dropPreviousBeyond(settings.keepPrevious());
+        attempt.meter().completed();
+        attempts.tell(attempt);
+        Proof proof = attempt.proof().orElseThrow();
+        JobResult result = new JobResult(
+                attempt.meter().now().rowsDone(), attempt.bytesCopied(), attempt.seconds(), previous.orElse(null));
+        return JobOutcome.completed(job, result, proof, attempt.warnings());
+    }
+
+    /** Ends whatever is left of an attempt; the staging database goes, unless it was swapped in. */
+    public void close(SyncAttempt attempt) {
+        attempt.close();
+    }
+
+    private static void execute(SyncAttempt attempt, List<Ddl> statements) throws SQLException {
+        try (var loan = attempt.stagingWorkers().lend()) {
+            new DdlScript(attempt.roles().permitted(statements)).runOn(loan.connection(), attempt::requireGoingOn);
+            loan.unspoilt();
+        }
+    }
+}

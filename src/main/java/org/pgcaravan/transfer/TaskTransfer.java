@@ -1,0 +1,102 @@
+package org.pgcaravan.transfer;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.pgcaravan.catalog.Ddl;
+import org.pgcaravan.copy.CopyPipe;
+import org.pgcaravan.copy.CopyPipe.Copied;
+import org.pgcaravan.plan.Chunk;
+import org.pgcaravan.plan.Task;
+import org.pgcaravan.plan.TaskResult;
+import org.pgcaravan.postgres.StatementFailedException;
+
+/** The step of {@code task-run}: one task is copied or built, and its end reported to the schedule whatever happened. */
+public final class TaskTransfer {
+
+    private final Attempts attempts;
+
+    public TaskTransfer(Attempts attempts) {
+        this.attempts = attempts;
+    }
+
+    /** @throws StatementFailedException when a server refuses */
+    public TaskResult run(Task task) throws SQLException {
+        SyncAttempt attempt = attempts.of(task.job());
+        long start = System.nanoTime();
+        boolean done = false;
+        try {
+            attempt.requireGoingOn();
+            attempt.meter().started(task.id(), task.subject(), task.weight(), task instanceof Task.Copy);
+            Copied copied = task instanceof Task.Copy copy ? copy(attempt, copy) : build(attempt, (Task.Build) task);
+            attempt.meter().finished(task.id(), copied.rowsReceived());
+            done = true;
+            return new TaskResult(
+                    task.job(),
+                    task.id(),
+                    task.subject(),
+                    copied.rowsReceived(),
+                    copied.bytes(),
+                    (System.nanoTime() - start) / 1_000_000);
+        } finally {
+            if (done) {
+                attempt.schedule().finished(task);
+            } else {
+                failed(task);
+            }
+        }
+    }
+
+    /** Tells the schedule that a task will not be done, also one that never got here. Telling it twice is harmless. */
+    public void failed(Task task) {
+        attempts.find(task.job()).ifPresent(attempt -> {
+            attempt.schedule().failed(task);
+            attempt.cancelStatements();
+        });
+    }
+
+    private static Copied copy(SyncAttempt attempt, Task.Copy task) throws SQLException {
+        Chunk chunk = task.chunk();
+        try (var source = attempt.sourceWorkers().lend();
+                var staging = attempt.stagingWorkers().lend()) {
+            Connection destination = staging.connection();
+            destination.setAutoCommit(false);
+            if (chunk.isFrozen()) {
+                execute(destination, chunk.table(), "TRUNCATE ONLY " + chunk.table());
+            }
+            Copied copied = new CopyPipe(chunk.table())
+                    .run(
+                            source.connection(),
+                            chunk.copyOut(),
+                            destination,
+                            chunk.copyIn(),
+                            bytes -> attempt.meter().passed(task.id(), bytes));
+            destination.commit();
+            destination.setAutoCommit(true);
+            attempt.counts().add(chunk.table(), copied.rowsSent(), copied.rowsReceived());
+            attempt.copied(copied.bytes());
+            source.unspoilt();
+            staging.unspoilt();
+            return copied;
+        }
+    }
+
+    private static Copied build(SyncAttempt attempt, Task.Build task) throws SQLException {
+        try (var staging = attempt.stagingWorkers().lend()) {
+            for (Ddl ddl : attempt.roles().permitted(task.step().statements())) {
+                execute(staging.connection(), ddl.kind() + " " + ddl.object(), ddl.sql());
+            }
+            staging.unspoilt();
+            return new Copied(0, 0, 0);
+        }
+    }
+
+    private static void execute(Connection connection, String object, String sql) {
+        try (Statement statement = connection.createStatement()) {
+            statement.setEscapeProcessing(false);
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new StatementFailedException("destination", object, sql, e);
+        }
+    }
+}
