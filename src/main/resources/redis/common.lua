@@ -15,7 +15,8 @@
 -- Channels: events (each event as JSON), wake (something may be claimed).
 --
 -- Lanes keep a claim at O(log n): a destination that is taken has no entry in `waiting`, however many jobs wait for it.
--- Every script may be run twice with the same arguments (the first answer may have been lost on its way).
+-- Every script may be run twice with the same arguments (the first answer may have been lost on its way): the second
+-- run changes nothing and answers the same.
 
 local prefix = KEYS[1]
 local time = redis.call('TIME')

@@ -117,7 +117,7 @@ public final class RedisStore implements AutoCloseable {
 
     /** @param connected called whenever the subscription stands, the first time and after each loss */
     Subscriber subscriber(String channel, Consumer<String> message, Runnable connected) {
-        return new Subscriber(address, key(channel), message, connected);
+        return new Subscriber(address, Subscriber.PING_PERIOD, key(channel), message, connected);
     }
 
     /** Calls that come afterwards throw {@link QueueUnavailableException}. */

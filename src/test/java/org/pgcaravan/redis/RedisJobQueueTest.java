@@ -156,6 +156,28 @@ class RedisJobQueueTest {
     }
 
     @Test
+    void nextInLineMovesUpWhenTheFirstIsCancelled() {
+        String first = node.sync("local");
+        String second = node.sync("local");
+        node.queue.cancel(first);
+        assertThat(node.claimed().id()).isEqualTo(second);
+    }
+
+    @Test
+    void lostAnswersChangeNothingWhenTheCallIsRepeated() {
+        String id = node.sync("local");
+        Object[] claim = {"node", 30_000, 3, "token", 10, 10_000_000};
+        assertThat(node.store.run(Script.CLAIM, claim)).isEqualTo(node.store.run(Script.CLAIM, claim));
+        Object[] finish = {id, 1, "failed", "token", "", "", "[]", "{}", "", 10, 10_000_000};
+        assertThat(node.store.run(Script.FINISH, finish)).isEqualTo(1L);
+        assertThat(node.store.run(Script.FINISH, finish)).isEqualTo(1L);
+        Object[] submit = {"the-same-id", "sync", 0, "a", "local", "{}", 10, 10_000_000};
+        assertThat(node.store.run(Script.SUBMIT, submit)).isEqualTo(node.store.run(Script.SUBMIT, submit));
+        assertThat(node.eventTypes(id)).containsExactly("queued", "started", "failed");
+        assertThat(node.eventTypes("the-same-id")).containsExactly("queued");
+    }
+
+    @Test
     void runningJobLearnsByHeartbeatThatItIsToEnd() {
         node.sync("local");
         Job job = node.claimed();
