@@ -93,7 +93,7 @@ final class Subscriber implements AutoCloseable {
     private void watch() {
         while (!pauseFor(pingPeriod.toMillis())) {
             Attempt now = attempt;
-            if (now != null && now.subscribed) {
+            if (now != null) {
                 now.check();
             }
         }
@@ -137,9 +137,13 @@ final class Subscriber implements AutoCloseable {
 
         void check() {
             if (System.nanoTime() - heard > 3 * pingPeriod.toNanos()) {
-                end();
-                return;
+                end(); // also when it went silent before the subscription was confirmed
+            } else if (subscribed) {
+                askForAnswer();
             }
+        }
+
+        private void askForAnswer() {
             try {
                 ping();
             } catch (JedisException e) {

@@ -212,12 +212,13 @@ class RedisJobQueueTest {
         List<String> collisions = new ArrayList<>();
         var threads = Executors.newFixedThreadPool(6);
         others.add(threads::shutdownNow);
+        long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
         List<CompletableFuture<Void>> workers = new ArrayList<>();
         for (int i = 0; i < 6; i++) {
             Node own = i % 2 == 0 ? node : second;
             workers.add(CompletableFuture.runAsync(
                     () -> {
-                        while (runs.size() < 500) {
+                        while (runs.size() < 500 && System.nanoTime() < end) {
                             own.queue.claim("node", Duration.ofMillis(500)).ifPresent(job -> {
                                 String held = job.destination() == null ? job.id() : job.destination();
                                 if (holders.putIfAbsent(held, job.id()) != null) {
