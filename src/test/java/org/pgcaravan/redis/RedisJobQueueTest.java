@@ -1,13 +1,11 @@
 package org.pgcaravan.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -240,88 +238,6 @@ class RedisJobQueueTest {
         assertThat(node.raw().hlen(node.prefix + "destinations")).isZero();
         assertThat(node.raw().zcard(node.prefix + "active")).isZero();
         assertThat(node.raw().zcard(node.prefix + "waiting")).isZero();
-    }
-
-    @Test
-    void waitingClaimsAreWokenByNewJobsAndFreedDestinations() {
-        Node second = other(new Node(Redis.server(), node.prefix, Node.LIMITS));
-        CompletableFuture<Optional<Job>> claim = claiming(second, Duration.ofSeconds(20));
-        String first = node.sync("local");
-        Job job = claim.join().orElseThrow();
-        assertThat(job.id()).isEqualTo(first);
-
-        String waits = node.sync("local");
-        CompletableFuture<Optional<Job>> next = claiming(second, Duration.ofSeconds(20));
-        await().pollDelay(Duration.ofMillis(100)).until(() -> !next.isDone());
-        long start = System.nanoTime();
-        node.complete(job);
-        assertThat(next.join().orElseThrow().id()).isEqualTo(waits);
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
-    }
-
-    @Test
-    void manyWaitingClaimsShareOneConnection() {
-        List<CompletableFuture<Optional<Job>>> claims = new ArrayList<>();
-        for (int i = 0; i < 12; i++) {
-            claims.add(claiming(node, Duration.ofSeconds(20)));
-        }
-        await().until(() -> node.followers() == 1);
-        for (int i = 0; i < 12; i++) {
-            node.export();
-        }
-        assertThat(claims.stream().map(claim -> claim.join().orElseThrow().id()).distinct())
-                .hasSize(12);
-        assertThat(node.followers()).isEqualTo(1);
-    }
-
-    @Test
-    void claimWaitsNoLongerThanAsked() {
-        long start = System.nanoTime();
-        assertThat(node.queue.claim("node", Duration.ofMillis(300))).isEmpty();
-        assertThat(Duration.ofNanos(System.nanoTime() - start))
-                .isBetween(Duration.ofMillis(290), Duration.ofSeconds(3));
-    }
-
-    @Test
-    void closingTheQueueEndsItsWaitingClaims() {
-        CompletableFuture<Optional<Job>> claim = claiming(node, Duration.ofMinutes(5));
-        await().until(() -> node.followers() == 1);
-        node.queue.close();
-        assertThat(claim.join()).isEmpty();
-    }
-
-    @Test
-    void delayedJobWakesAWaitingClaimWhenItIsDue() {
-        String id = node.export();
-        delay(id, 500);
-        long start = System.nanoTime();
-        assertThat(node.claimed().id()).isEqualTo(id);
-        assertThat(Duration.ofNanos(System.nanoTime() - start))
-                .isBetween(Duration.ofMillis(300), Duration.ofSeconds(3));
-    }
-
-    /** As a retry with backoff will do. */
-    private void delay(String id, long millis) {
-        node.raw().eval("""
-                redis.call('ZREM', KEYS[1] .. 'waiting', 'job:' .. ARGV[1])
-                redis.call('HSET', KEYS[1] .. 'job:' .. ARGV[1], 'state', 'delayed')
-                local time = redis.call('TIME')
-                redis.call('ZADD', KEYS[1] .. 'delayed', time[1] * 1000 + time[2] / 1000 + ARGV[2], ARGV[1])
-                """, List.of(node.prefix), List.of(id, String.valueOf(millis)));
-    }
-
-    private CompletableFuture<Optional<Job>> claiming(Node node, Duration wait) {
-        CompletableFuture<Optional<Job>> claim = new CompletableFuture<>();
-        Thread thread = new Thread(() -> {
-            try {
-                claim.complete(node.queue.claim("node", wait));
-            } catch (RuntimeException e) {
-                claim.completeExceptionally(e);
-            }
-        });
-        thread.setDaemon(true);
-        thread.start();
-        return claim;
     }
 
     private Node other(Node node) {
