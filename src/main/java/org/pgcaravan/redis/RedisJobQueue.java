@@ -87,8 +87,7 @@ public final class RedisJobQueue implements JobQueue, AutoCloseable {
         if (due < 0) {
             return new Look(Optional.of(StoredJob.of((List<?>) answer.get(1)).job()), 0);
         }
-        // A lease that another node takes from now on ends no sooner than in a lease's time.
-        return new Look(Optional.empty(), Math.min(due + 1, limits.lease().toMillis()));
+        return new Look(Optional.empty(), Math.min(due + 1, limits.lookMillis()));
     }
 
     private Look lookAgain(String node, long deadline) {
