@@ -63,7 +63,6 @@ public final class RedisJobQueue implements JobQueue, AutoCloseable {
             seen = wakeUp.calls();
             look = lookAgain(node, deadline);
         }
-        look.job().ifPresent(job -> wakeUp.one()); // there may be more where this one came from
         return look.job();
     }
 

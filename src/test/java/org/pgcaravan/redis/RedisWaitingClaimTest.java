@@ -13,6 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.pgcaravan.job.Job;
 import org.pgcaravan.support.Redis;
+import redis.clients.jedis.Protocol;
 
 /** Claims that wait are woken, rather than asking again and again. */
 class RedisWaitingClaimTest {
@@ -40,6 +41,21 @@ class RedisWaitingClaimTest {
         node.complete(job);
         assertThat(next.join().orElseThrow().id()).isEqualTo(waits);
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
+    }
+
+    @Test
+    void jobThatCameWhileTheChannelWasLostIsFoundOnceItIsFollowedAgain() {
+        node.export();
+        node.claimed(); // so that the next submit takes less than the pause before the channel is followed again
+        for (int time = 0; time < 3; time++) {
+            CompletableFuture<Optional<Job>> claim = claiming(second, Duration.ofSeconds(20));
+            await().until(() -> node.followers() == 1);
+            long start = System.nanoTime();
+            node.raw().sendCommand(Protocol.Command.CLIENT, "KILL", "TYPE", "pubsub");
+            String id = node.export();
+            assertThat(claim.join().orElseThrow().id()).isEqualTo(id);
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(3));
+        }
     }
 
     @Test
