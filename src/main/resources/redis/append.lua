@@ -1,5 +1,6 @@
 -- Appends an event that changes no state.
 -- ARGV: job, attempt (0: of the job, not of one attempt), event (a JSON object without "id")
+-- Run twice, it appends twice: progress told again does no harm.
 -- Returns the event's number; 0 when the job is over or unknown, or that attempt does not hold it.
 
 local id, attempt = ARGV[1], ARGV[2]

@@ -81,6 +81,7 @@ if before then
   return {-1, redis.call('HGETALL', jobKey(before))}
 end
 
+hear(lease)
 putDueInLine()
 retire(tonumber(ARGV[5]), tonumber(ARGV[6]))
 local id = first()

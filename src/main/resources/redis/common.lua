@@ -10,12 +10,14 @@
 -- finished            sorted set, ids by the time when they ended
 -- jobs[:<state>][:<type>]  sorted sets, ids by age: the indexes of the history
 -- events:<id>         stream, the job's events; their ids are <number>-0
+-- seen                when a worker was last heard of: one that claimed, or renewed a lease
 -- sequence            counter of jobs: their age, whatever the clocks say
 -- claim:<token>       string, which job that call got, for a minute
 -- Channels: events (each event as JSON), wake (something may be claimed).
 --
 -- Lanes keep a claim at O(log n): a destination that is taken has no entry in `waiting`, however many jobs wait for it.
--- Every script may be run twice with the same arguments (the first answer may have been lost on its way).
+-- Every script may be run twice with the same arguments (the first answer may have been lost on its way): the second
+-- run changes nothing and answers the same.
 
 local prefix = KEYS[1]
 local time = redis.call('TIME')
@@ -138,6 +140,20 @@ local function release(id)
   if destination and redis.call('HGET', prefix .. 'destinations', destination) == id then
     redis.call('HDEL', prefix .. 'destinations', destination)
     offer(destination)
+  end
+end
+
+-- Says that a worker was heard of. When none was for half a lease, it was Redis that could not be reached rather than
+-- every worker that was lost: all leases start anew, or a restart of Redis would cost every job its attempt. The price:
+-- when really all workers were lost, their jobs are delivered again a lease later.
+local function hear(lease)
+  local seen = redis.call('GET', prefix .. 'seen')
+  redis.call('DEL', prefix .. 'seen') -- a removal first, for a Redis that is out of memory
+  redis.call('SET', prefix .. 'seen', now)
+  if seen and now - seen > lease / 2 then
+    for _, id in ipairs(redis.call('ZRANGEBYSCORE', prefix .. 'active', '-inf', '(' .. now + lease)) do
+      redis.call('ZADD', prefix .. 'active', now + lease, id)
+    end
   end
 end
 

@@ -10,4 +10,5 @@ end
 -- Taken out first, because a Redis that is out of memory allows a script everything after its first removal: jobs that run are to end well.
 redis.call('ZREM', prefix .. 'active', id)
 redis.call('ZADD', prefix .. 'active', now + lease, id)
+hear(lease)
 return field(id, 'state') == 'cancelling' and 'cancel' or 'go-on'

@@ -1,13 +1,15 @@
 package org.pgcaravan.demo;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import redis.embedded.core.ExecutableProvider;
-import redis.embedded.core.RedisServerBuilder;
 
 /**
  * A real Redis server on a free loopback port, with its files in a folder of its own, for the demo and the tests. It
@@ -33,17 +35,15 @@ public final class RedisServer implements AutoCloseable {
     public static RedisServer start(Path folder, String... settings) {
         try {
             Files.createDirectories(folder);
+            File binary =
+                    ExecutableProvider.newJarResourceProvider(folder.toFile()).get();
             int port = freePort();
-            RedisServerBuilder builder = redis.embedded.RedisServer.newRedisServer()
-                    .executableProvider(ExecutableProvider.newJarResourceProvider(folder.toFile()))
-                    .port(port)
-                    .bind("127.0.0.1")
-                    .setting("dir \"" + folder.toAbsolutePath() + "\"")
-                    .setting("save \"\"");
-            for (String setting : settings) {
-                builder.setting(setting);
-            }
-            RedisServer started = new RedisServer(builder.build(), port);
+            List<String> lines = new ArrayList<>(
+                    List.of("bind 127.0.0.1", "port " + port, "dir \"" + folder.toAbsolutePath() + "\"", "save \"\""));
+            lines.addAll(List.of(settings));
+            Path configuration = Files.write(folder.resolve("redis.conf"), lines);
+            List<String> command = List.of(binary.getPath(), configuration.toString());
+            RedisServer started = new RedisServer(new redis.embedded.RedisServer(port, command, false), port);
             started.start();
             return started;
         } catch (IOException e) {

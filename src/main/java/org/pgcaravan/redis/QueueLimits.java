@@ -5,7 +5,8 @@ import java.time.Duration;
 /**
  * How long the queue waits, and what it keeps.
  *
- * @param lease a worker that has not sent a heartbeat for so long is lost
+ * @param lease a worker that has not sent a heartbeat for so long is lost; send one every third of it. When no worker
+ *     at all was heard of for half a lease, Redis was away: all leases start anew
  * @param deliveries a job whose worker was lost so often counts as poison and fails, at least 1
  * @param keepJobs so many finished jobs are kept, at least 1
  * @param keepFor finished jobs are kept for so long at most
@@ -21,5 +22,10 @@ public record QueueLimits(Duration lease, int deliveries, int keepJobs, Duration
     /** 30 seconds, 3 deliveries, the last thousand jobs of the last 30 days. */
     public static QueueLimits defaults() {
         return new QueueLimits(Duration.ofSeconds(30), 3, 1_000, Duration.ofDays(30));
+    }
+
+    /** A waiting claim looks so often without being woken: often enough to notice leases that other nodes took meanwhile. */
+    long lookMillis() {
+        return Math.max(1, lease.toMillis() / 3);
     }
 }

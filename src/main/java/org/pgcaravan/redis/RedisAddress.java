@@ -4,6 +4,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import javax.net.ssl.SSLParameters;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.JedisClientConfig;
@@ -66,6 +67,8 @@ record RedisAddress(String host, int port, String user, String password, int dat
     }
 
     JedisClientConfig config() {
+        SSLParameters verified = new SSLParameters();
+        verified.setEndpointIdentificationAlgorithm("HTTPS"); // Jedis checks the certificate, not whose it is
         return DefaultJedisClientConfig.builder()
                 .connectionTimeoutMillis(CONNECT_MILLIS)
                 .socketTimeoutMillis(READ_MILLIS)
@@ -73,6 +76,7 @@ record RedisAddress(String host, int port, String user, String password, int dat
                 .password(password)
                 .database(database)
                 .ssl(tls)
+                .sslParameters(tls ? verified : null)
                 .clientName("pgcaravan")
                 .build();
     }

@@ -49,6 +49,7 @@ public final class RedisEventLog implements EventLog, AutoCloseable {
                 .toList();
     }
 
+    /** Waits up to two seconds for the subscription to stand; with Redis away it comes to stand later. */
     @Override
     public AutoCloseable subscribe(Consumer<ProgressEvent> listener) {
         Consumer<ProgressEvent> own = listener::accept; // the same listener may subscribe twice

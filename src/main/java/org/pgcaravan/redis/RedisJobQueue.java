@@ -63,7 +63,6 @@ public final class RedisJobQueue implements JobQueue, AutoCloseable {
             seen = wakeUp.calls();
             look = lookAgain(node, deadline);
         }
-        look.job().ifPresent(job -> wakeUp.one()); // there may be more where this one came from
         return look.job();
     }
 
@@ -87,8 +86,7 @@ public final class RedisJobQueue implements JobQueue, AutoCloseable {
         if (due < 0) {
             return new Look(Optional.of(StoredJob.of((List<?>) answer.get(1)).job()), 0);
         }
-        // A lease that another node takes from now on ends no sooner than in a lease's time.
-        return new Look(Optional.empty(), Math.min(due + 1, limits.lease().toMillis()));
+        return new Look(Optional.empty(), Math.min(due + 1, limits.lookMillis()));
     }
 
     private Look lookAgain(String node, long deadline) {

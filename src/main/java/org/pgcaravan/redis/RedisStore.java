@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.pgcaravan.job.QueueUnavailableException;
 import redis.clients.jedis.ConnectionPoolConfig;
 import redis.clients.jedis.RedisClient;
@@ -21,6 +22,10 @@ public final class RedisStore implements AutoCloseable {
 
     /** The prefix unless an operator says otherwise. */
     public static final String DEFAULT_PREFIX = "pgcaravan:";
+
+    /** Where in a script Redis refused: before the reason up to Redis 6, behind it from 7 on. */
+    private static final Pattern PLACE_IN_SCRIPT =
+            Pattern.compile("^.*@user_script: ?\\d+: -?|,? script: \\p{XDigit}{40}.*$");
 
     private static final long QUICK_NANOS = Duration.ofSeconds(1).toNanos();
 
@@ -112,12 +117,13 @@ public final class RedisStore implements AutoCloseable {
         while (root.getCause() != null || root.getSuppressed().length > 0) {
             root = root.getCause() != null ? root.getCause() : root.getSuppressed()[0];
         }
-        return root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
+        String text = root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
+        return PLACE_IN_SCRIPT.matcher(text).replaceAll("");
     }
 
     /** @param connected called whenever the subscription stands, the first time and after each loss */
     Subscriber subscriber(String channel, Consumer<String> message, Runnable connected) {
-        return new Subscriber(address, key(channel), message, connected);
+        return new Subscriber(address, Subscriber.PING_PERIOD, key(channel), message, connected);
     }
 
     /** Calls that come afterwards throw {@link QueueUnavailableException}. */

@@ -20,19 +20,27 @@ final class Subscriber implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Subscriber.class);
     private static final long FIRST_PAUSE_MILLIS = 50;
     private static final long LAST_PAUSE_MILLIS = 2_000;
-    private static final Duration PING_PERIOD = Duration.ofSeconds(5);
-    private static final Duration SILENCE = Duration.ofSeconds(15);
+    static final Duration PING_PERIOD = Duration.ofSeconds(5);
 
     private final RedisAddress address;
+    private final Duration pingPeriod;
     private final String channel;
     private final Consumer<String> message;
     private final Runnable connected;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final CountDownLatch firstSubscription = new CountDownLatch(1);
     private volatile Attempt attempt;
+    private boolean away; // of the reading thread
 
-    Subscriber(RedisAddress address, String channel, Consumer<String> message, Runnable connected) {
+    /**
+     * @param pingPeriod after three periods without an answer the connection counts as lost
+     * @param message called in the order of publishing, on this subscriber's thread
+     * @param connected called whenever the subscription stands, the first time and after each loss
+     */
+    Subscriber(
+            RedisAddress address, Duration pingPeriod, String channel, Consumer<String> message, Runnable connected) {
         this.address = address;
+        this.pingPeriod = pingPeriod;
         this.channel = channel;
         this.message = message;
         this.connected = connected;
@@ -53,28 +61,39 @@ final class Subscriber implements AutoCloseable {
 
     private void follow() {
         long pause = FIRST_PAUSE_MILLIS;
-        boolean away = false;
         while (!isClosed()) {
             Attempt now = new Attempt();
             attempt = now;
             try (Connection connection = new Connection(address.hostAndPort(), address.config())) {
                 now.follow(connection);
-            } catch (JedisException e) {
-                if (!isClosed() && (now.subscribed || !away)) {
-                    LOG.warn("Lost channel {} of Redis at {}: {}", channel, address, e.getMessage());
-                }
-                away = true;
+            } catch (RuntimeException e) { // whatever it was: this thread has to live
+                lost(e);
             }
             pause = now.subscribed ? FIRST_PAUSE_MILLIS : Math.min(pause * 2, LAST_PAUSE_MILLIS);
             pauseFor(pause);
         }
     }
 
+    /** Says so once an absence. */
+    private void lost(RuntimeException reason) {
+        if (!isClosed() && !away) {
+            LOG.warn("Lost channel {} of Redis at {}: {}", channel, address, reason.getMessage());
+        }
+        away = true;
+    }
+
+    private void back() {
+        if (away) {
+            LOG.info("Following channel {} of Redis at {} again", channel, address);
+        }
+        away = false;
+    }
+
     /** A network that went silent ends no read by itself: only the answer to a ping tells it from a quiet channel. */
     private void watch() {
-        while (!pauseFor(PING_PERIOD.toMillis())) {
+        while (!pauseFor(pingPeriod.toMillis())) {
             Attempt now = attempt;
-            if (now != null && now.subscribed) {
+            if (now != null) {
                 now.check();
             }
         }
@@ -117,10 +136,14 @@ final class Subscriber implements AutoCloseable {
         }
 
         void check() {
-            if (System.nanoTime() - heard > SILENCE.toNanos()) {
-                end();
-                return;
+            if (System.nanoTime() - heard > 3 * pingPeriod.toNanos()) {
+                end(); // also when it went silent before the subscription was confirmed
+            } else if (subscribed) {
+                askForAnswer();
             }
+        }
+
+        private void askForAnswer() {
             try {
                 ping();
             } catch (JedisException e) {
@@ -144,6 +167,7 @@ final class Subscriber implements AutoCloseable {
         public void onSubscribe(String name, int count) {
             heard = System.nanoTime();
             subscribed = true;
+            back();
             firstSubscription.countDown();
             connected.run();
         }

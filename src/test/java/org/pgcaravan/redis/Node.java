@@ -100,7 +100,8 @@ final class Node implements AutoCloseable {
 
     /** @return connections that follow the queue's channel */
     long followers() {
-        List<?> answer = (List<?>) raw().sendCommand(Protocol.Command.PUBSUB, "NUMSUB", prefix + "wake");
+        List<?> answer =
+                (List<?>) store.answer(redis -> redis.sendCommand(Protocol.Command.PUBSUB, "NUMSUB", prefix + "wake"));
         return (Long) answer.get(1);
     }
 

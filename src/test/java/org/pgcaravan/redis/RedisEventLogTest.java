@@ -13,6 +13,8 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.pgcaravan.job.Job;
 import org.pgcaravan.progress.Progress;
 import org.pgcaravan.progress.ProgressEvent;
@@ -65,6 +67,26 @@ class RedisEventLogTest {
         ProgressEvent appended = node.events.append(event);
         assertThat(appended).isEqualTo(event.withId(3));
         assertThat(node.events.after(job.id(), 2)).containsExactly(appended);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "1970-01-01T00:00:00.000Z",
+                "2026-12-31T23:59:59.999Z",
+                "2027-01-01T00:00:00.001Z",
+                "2028-02-29T12:34:56.789Z",
+                "2028-03-01T00:00:00.000Z",
+                "2100-02-28T23:00:00.010Z",
+                "2100-03-01T00:00:00.000Z"
+            })
+    void redisWritesTimesAsJavaReadsThem(String at) {
+        String script = Script.APPEND
+                .text()
+                .replaceFirst("(?s)-- Appends an event that changes no state.*", "return iso(tonumber(ARGV[1]))");
+        String millis = String.valueOf(Instant.parse(at).toEpochMilli());
+        assertThat(node.raw().eval(script, List.of(node.prefix), List.of(millis)))
+                .isEqualTo(at);
     }
 
     @Test

@@ -1,13 +1,11 @@
 package org.pgcaravan.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -156,6 +154,28 @@ class RedisJobQueueTest {
     }
 
     @Test
+    void nextInLineMovesUpWhenTheFirstIsCancelled() {
+        String first = node.sync("local");
+        String second = node.sync("local");
+        node.queue.cancel(first);
+        assertThat(node.claimed().id()).isEqualTo(second);
+    }
+
+    @Test
+    void lostAnswersChangeNothingWhenTheCallIsRepeated() {
+        String id = node.sync("local");
+        Object[] claim = {"node", 30_000, 3, "token", 10, 10_000_000};
+        assertThat(node.store.run(Script.CLAIM, claim)).isEqualTo(node.store.run(Script.CLAIM, claim));
+        Object[] finish = {id, 1, "failed", "token", "", "", "[]", "{}", "", 10, 10_000_000};
+        assertThat(node.store.run(Script.FINISH, finish)).isEqualTo(1L);
+        assertThat(node.store.run(Script.FINISH, finish)).isEqualTo(1L);
+        Object[] submit = {"the-same-id", "sync", 0, "a", "local", "{}", 10, 10_000_000};
+        assertThat(node.store.run(Script.SUBMIT, submit)).isEqualTo(node.store.run(Script.SUBMIT, submit));
+        assertThat(node.eventTypes(id)).containsExactly("queued", "started", "failed");
+        assertThat(node.eventTypes("the-same-id")).containsExactly("queued");
+    }
+
+    @Test
     void runningJobLearnsByHeartbeatThatItIsToEnd() {
         node.sync("local");
         Job job = node.claimed();
@@ -190,12 +210,13 @@ class RedisJobQueueTest {
         List<String> collisions = new ArrayList<>();
         var threads = Executors.newFixedThreadPool(6);
         others.add(threads::shutdownNow);
+        long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
         List<CompletableFuture<Void>> workers = new ArrayList<>();
         for (int i = 0; i < 6; i++) {
             Node own = i % 2 == 0 ? node : second;
             workers.add(CompletableFuture.runAsync(
                     () -> {
-                        while (runs.size() < 500) {
+                        while (runs.size() < 500 && System.nanoTime() < end) {
                             own.queue.claim("node", Duration.ofMillis(500)).ifPresent(job -> {
                                 String held = job.destination() == null ? job.id() : job.destination();
                                 if (holders.putIfAbsent(held, job.id()) != null) {
@@ -217,88 +238,6 @@ class RedisJobQueueTest {
         assertThat(node.raw().hlen(node.prefix + "destinations")).isZero();
         assertThat(node.raw().zcard(node.prefix + "active")).isZero();
         assertThat(node.raw().zcard(node.prefix + "waiting")).isZero();
-    }
-
-    @Test
-    void waitingClaimsAreWokenByNewJobsAndFreedDestinations() {
-        Node second = other(new Node(Redis.server(), node.prefix, Node.LIMITS));
-        CompletableFuture<Optional<Job>> claim = claiming(second, Duration.ofSeconds(20));
-        String first = node.sync("local");
-        Job job = claim.join().orElseThrow();
-        assertThat(job.id()).isEqualTo(first);
-
-        String waits = node.sync("local");
-        CompletableFuture<Optional<Job>> next = claiming(second, Duration.ofSeconds(20));
-        await().pollDelay(Duration.ofMillis(100)).until(() -> !next.isDone());
-        long start = System.nanoTime();
-        node.complete(job);
-        assertThat(next.join().orElseThrow().id()).isEqualTo(waits);
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
-    }
-
-    @Test
-    void manyWaitingClaimsShareOneConnection() {
-        List<CompletableFuture<Optional<Job>>> claims = new ArrayList<>();
-        for (int i = 0; i < 12; i++) {
-            claims.add(claiming(node, Duration.ofSeconds(20)));
-        }
-        await().until(() -> node.followers() == 1);
-        for (int i = 0; i < 12; i++) {
-            node.export();
-        }
-        assertThat(claims.stream().map(claim -> claim.join().orElseThrow().id()).distinct())
-                .hasSize(12);
-        assertThat(node.followers()).isEqualTo(1);
-    }
-
-    @Test
-    void claimWaitsNoLongerThanAsked() {
-        long start = System.nanoTime();
-        assertThat(node.queue.claim("node", Duration.ofMillis(300))).isEmpty();
-        assertThat(Duration.ofNanos(System.nanoTime() - start))
-                .isBetween(Duration.ofMillis(290), Duration.ofSeconds(3));
-    }
-
-    @Test
-    void closingTheQueueEndsItsWaitingClaims() {
-        CompletableFuture<Optional<Job>> claim = claiming(node, Duration.ofMinutes(5));
-        await().until(() -> node.followers() == 1);
-        node.queue.close();
-        assertThat(claim.join()).isEmpty();
-    }
-
-    @Test
-    void delayedJobWakesAWaitingClaimWhenItIsDue() {
-        String id = node.export();
-        delay(id, 500);
-        long start = System.nanoTime();
-        assertThat(node.claimed().id()).isEqualTo(id);
-        assertThat(Duration.ofNanos(System.nanoTime() - start))
-                .isBetween(Duration.ofMillis(300), Duration.ofSeconds(3));
-    }
-
-    /** As a retry with backoff will do. */
-    private void delay(String id, long millis) {
-        node.raw().eval("""
-                redis.call('ZREM', KEYS[1] .. 'waiting', 'job:' .. ARGV[1])
-                redis.call('HSET', KEYS[1] .. 'job:' .. ARGV[1], 'state', 'delayed')
-                local time = redis.call('TIME')
-                redis.call('ZADD', KEYS[1] .. 'delayed', time[1] * 1000 + time[2] / 1000 + ARGV[2], ARGV[1])
-                """, List.of(node.prefix), List.of(id, String.valueOf(millis)));
-    }
-
-    private CompletableFuture<Optional<Job>> claiming(Node node, Duration wait) {
-        CompletableFuture<Optional<Job>> claim = new CompletableFuture<>();
-        Thread thread = new Thread(() -> {
-            try {
-                claim.complete(node.queue.claim("node", wait));
-            } catch (RuntimeException e) {
-                claim.completeExceptionally(e);
-            }
-        });
-        thread.setDaemon(true);
-        thread.start();
-        return claim;
     }
 
     private Node other(Node node) {

@@ -1,0 +1,72 @@
+package org.pgcaravan.redis;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+
+/** Stands between a client and Redis, and can go silent: connections stay open, nothing passes any more. */
+final class SilentProxy implements AutoCloseable {
+
+    private final ServerSocket door = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    private final int target;
+    private volatile int generation;
+
+    SilentProxy(int target) throws IOException {
+        this.target = target;
+        start(this::accept);
+    }
+
+    String url() {
+        return "redis://127.0.0.1:" + door.getLocalPort();
+    }
+
+    /** Silences the connections that there are; new ones pass. */
+    void silence() {
+        generation++;
+    }
+
+    private void accept() {
+        try {
+            while (true) {
+                Socket client = door.accept();
+                Socket server = new Socket(InetAddress.getLoopbackAddress(), target);
+                int born = generation;
+                start(() -> pass(client, server, born));
+                start(() -> pass(server, client, born));
+            }
+        } catch (IOException e) {
+            // closed
+        }
+    }
+
+    private void pass(Socket from, Socket to, int born) {
+        try {
+            InputStream in = from.getInputStream();
+            OutputStream out = to.getOutputStream();
+            byte[] bytes = new byte[8192];
+            for (int n = in.read(bytes); n >= 0; n = in.read(bytes)) {
+                if (born == generation) {
+                    out.write(bytes, 0, n);
+                }
+            }
+            from.close();
+            to.close();
+        } catch (IOException e) {
+            // closed
+        }
+    }
+
+    private static void start(Runnable work) {
+        Thread thread = new Thread(work, "silent-proxy");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    @Override
+    public void close() throws IOException {
+        door.close();
+    }
+}
