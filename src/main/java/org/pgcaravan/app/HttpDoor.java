@@ -8,6 +8,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,9 +26,14 @@ final class HttpDoor {
 
     private final Optional<byte[]> keyHash;
     private final Contract contract;
+    private final BooleanSupplier open;
 
-    /** @param apiKey empty lets in whoever reaches the port by a loopback name */
-    HttpDoor(Optional<String> apiKey, Contract contract) {
+    /**
+     * @param apiKey empty lets in whoever reaches the port by a loopback name
+     * @param open whether the routes behind the door run; the port answers a little earlier
+     */
+    HttpDoor(Optional<String> apiKey, Contract contract, BooleanSupplier open) {
+        this.open = open;
         this.keyHash = apiKey.map(HttpDoor::hash);
         this.contract = contract;
     }
@@ -46,6 +52,13 @@ final class HttpDoor {
         if (keyHash.isPresent() ? !knowsTheKey(request) : !comesByLoopbackName(request)) {
             context.response().putHeader("WWW-Authenticate", "Bearer");
             answer(context, Problem.of(401, "unauthorized", refusal()));
+            return;
+        }
+        if (!open.getAsBoolean()) {
+            context.response().putHeader("Retry-After", "1");
+            answer(
+                    context,
+                    Problem.of(503, "not-serving", "The service is starting or ending; try again in a second."));
             return;
         }
         String path = request.path();

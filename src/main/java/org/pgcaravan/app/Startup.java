@@ -20,6 +20,7 @@ final class Startup extends MainListenerSupport {
 
     private final Configuration configuration;
     private final RedisEventLog events;
+    private volatile boolean routesRun;
 
     Startup(Configuration configuration, RedisEventLog events) {
         this.configuration = configuration;
@@ -36,7 +37,7 @@ final class Startup extends MainListenerSupport {
                 protected void doStart() {
                     VertxPlatformHttpRouter router = VertxPlatformHttpRouter.lookup(
                             context, VertxPlatformHttpRouter.getRouterNameFromPort(configuration.port()));
-                    new HttpDoor(configuration.apiKey(), Contract.read()).stand(router);
+                    new HttpDoor(configuration.apiKey(), Contract.read(), () -> routesRun).stand(router);
                     context.getComponent("vertx-websocket", VertxWebsocketComponent.class)
                             .setRouter(router);
                 }
@@ -57,10 +58,16 @@ final class Startup extends MainListenerSupport {
         } catch (Exception e) {
             throw new IllegalStateException("The service cannot follow its routes and events", e);
         }
+        routesRun = true;
         if (configuration.apiKey().isEmpty()) {
             LOG.warn("No API key is set: everybody on this machine may start jobs. Set API_KEY in .env.");
         }
         LOG.info("Serving on http://{}:{} as {}", configuration.host(), configuration.port(), configuration.node());
+    }
+
+    @Override
+    public void beforeStop(BaseMainSupport main) {
+        routesRun = false;
     }
 
     private static void publish(ProducerTemplate template, ProgressEvent event) {

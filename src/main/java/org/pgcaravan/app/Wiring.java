@@ -87,7 +87,7 @@ final class Wiring implements AutoCloseable {
     }
 
     private static ProgressEvent progressed(Job job, Progress progress) {
-        return new ProgressEvent(job.id(), 0, "progressed", Instant.now(), "running", progress, null);
+        return new ProgressEvent(job.id(), 0, "progressed", Instant.now(), "running", progress, null, job.attempt());
     }
 
     /** Connections for looking at an alias's tables; none is held while nobody looks. */
