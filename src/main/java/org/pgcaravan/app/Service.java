@@ -11,10 +11,10 @@ public final class Service implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Service.class);
     private static final int EXIT_CONFIGURATION = 2;
 
-    private final Main main;
+    private final InProcess main;
     private final Wiring wiring;
 
-    private Service(Main main, Wiring wiring) {
+    private Service(InProcess main, Wiring wiring) {
         this.main = main;
         this.wiring = wiring;
     }
@@ -48,11 +48,11 @@ public final class Service implements AutoCloseable {
 
     /** Starts a service inside this process; returns when it serves. */
     public static Service start(Configuration configuration) throws Exception {
-        Main main = new Main();
+        InProcess main = new InProcess();
         Wiring wiring = new Wiring(configuration);
         try {
             wiring.wire(main);
-            main.start();
+            main.begin();
             return new Service(main, wiring);
         } catch (Exception e) {
             main.stop();
@@ -61,9 +61,29 @@ public final class Service implements AutoCloseable {
         }
     }
 
+    /** Tells the listeners of start and stop, as {@code run()} does; {@code start()} alone does not. */
+    private static final class InProcess extends Main {
+        void begin() throws Exception {
+            beforeStart();
+            start();
+            afterStart();
+        }
+
+        void end() throws Exception {
+            beforeStop();
+            stop();
+            afterStop();
+        }
+    }
+
     @Override
     public void close() {
-        main.stop();
-        wiring.close();
+        try {
+            main.end();
+        } catch (Exception e) {
+            LOG.warn("The service did not end in order", e);
+        } finally {
+            wiring.close();
+        }
     }
 }
