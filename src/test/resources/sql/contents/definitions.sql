@@ -16,9 +16,13 @@ from pg_catalog.pg_index
 join pg_catalog.pg_class as relation on relation.oid = indexrelid
 where relation.relnamespace::regnamespace::text !~ '^(pg_|information_schema)'
 union all
-select 'relation ' || oid::regclass, concat_ws(' ', relkind, relpersistence, relispopulated, reloptions, relispartition, relrowsecurity, pg_get_expr(relpartbound, oid), case when relkind in ('v', 'm') then pg_get_viewdef(oid) end)
+select 'relation ' || oid::regclass, concat_ws(' ', relkind, relpersistence, relispopulated, reloptions, relispartition, relrowsecurity, pg_get_expr(relpartbound, oid))
 from pg_catalog.pg_class
 where relkind in ('r', 'p', 'v', 'm', 'S') and relnamespace::regnamespace::text !~ '^(pg_|information_schema)'
+union all
+select 'view ' || oid::regclass, pg_get_viewdef(oid)
+from pg_catalog.pg_class
+where relkind in ('v', 'm') and relnamespace::regnamespace::text !~ '^(pg_|information_schema)'
 union all
 select 'trigger ' || tgrelid::regclass || '.' || tgname, pg_get_triggerdef(oid) || ' ' || tgenabled::text
 from pg_catalog.pg_trigger

@@ -19,6 +19,9 @@ public record Problem(int status, String title, String detail, String code) {
 
     public static final String MEDIA_TYPE = "application/problem+json";
 
+    /** What a client sent is quoted back, but not at any length. */
+    private static final int LONGEST_DETAIL = 600;
+
     private static final Map<Integer, String> TITLES = Map.of(
             400, "Bad Request",
             401, "Unauthorized",
@@ -32,7 +35,8 @@ public record Problem(int status, String title, String detail, String code) {
             503, "Service Unavailable");
 
     public static Problem of(int status, String code, String detail) {
-        return new Problem(status, TITLES.getOrDefault(status, "Internal Server Error"), detail, code);
+        String brief = detail.length() <= LONGEST_DETAIL ? detail : detail.substring(0, LONGEST_DETAIL) + " …";
+        return new Problem(status, TITLES.getOrDefault(status, "Internal Server Error"), brief, code);
     }
 
     /** @param failure anything thrown; what is not known becomes a 500 that tells nothing */
