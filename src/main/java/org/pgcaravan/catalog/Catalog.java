@@ -91,8 +91,7 @@ public final class Catalog {
         Map<CatalogObject, List<Ddl>> grants = privileges.read(source);
         sorted.stream()
                 .filter(grants::containsKey)
-                .forEach(object ->
-                        steps.addInLine(PostDataStep.Kind.OTHER, object.target(), grants.get(object)));
+                .forEach(object -> steps.addInLine(PostDataStep.Kind.OTHER, object.target(), grants.get(object)));
         late.get(true).forEach(steps::addInLine);
         for (Relation view : new Refreshes(objects).inOrder()) {
             Ddl refresh = view.ddl("REFRESH MATERIALIZED VIEW " + view.target());

@@ -31,9 +31,6 @@ record Comments(CatalogObjects objects) {
         String text = comment == null ? "NULL" : Identifiers.literal(comment).strip();
         object.settled()
                 .comment(new Ddl(
-                        "COMMENT ON " + target + " IS " + text,
-                        object.kind().sqlName(),
-                        object.target(),
-                        Set.of()));
+                        "COMMENT ON " + target + " IS " + text, object.kind().sqlName(), object.target(), Set.of()));
     }
 }

@@ -68,7 +68,8 @@ final class DependencyOrder {
         while (moved) {
             moved = false;
             for (CatalogObject object : List.copyOf(needs.keySet())) {
-                if (object.section() != Section.POST_DATA && needs.get(object).stream().anyMatch(this::isLate)) {
+                if (object.section() != Section.POST_DATA
+                        && needs.get(object).stream().anyMatch(this::isLate)) {
                     moved |= postpone(object);
                 }
             }
@@ -135,7 +136,8 @@ final class DependencyOrder {
         PriorityQueue<CatalogObject> ready = new PriorityQueue<>(BY_KIND_AND_NAME);
         needs.forEach((object, all) -> {
             missing.put(object, all.size());
-            all.forEach(need -> neededBy.computeIfAbsent(need, n -> new ArrayList<>()).add(object));
+            all.forEach(need ->
+                    neededBy.computeIfAbsent(need, n -> new ArrayList<>()).add(object));
             if (all.isEmpty()) {
                 ready.add(object);
             }

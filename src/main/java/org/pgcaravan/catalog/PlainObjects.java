@@ -49,9 +49,8 @@ final class PlainObjects {
                 row.getString("schema"),
                 row.getString("name"),
                 row.getString("target"));
-        String[] roles = columns.contains("roles")
-                ? CatalogQuery.texts(row, "roles").toArray(String[]::new)
-                : new String[0];
+        String[] roles =
+                columns.contains("roles") ? CatalogQuery.texts(row, "roles").toArray(String[]::new) : new String[0];
         for (String statement : CatalogQuery.texts(row, "ddl")) {
             object.creation().add(object.ddl(statement, roles));
         }

@@ -55,8 +55,7 @@ final class PostData {
             after.add(steps.size());
         }
         lineStarted = true;
-        steps.add(new PostDataStep(
-                steps.size() + 1, kind, object, statements, first ? allTables : Set.of(), after, 0));
+        steps.add(new PostDataStep(steps.size() + 1, kind, object, statements, first ? allTables : Set.of(), after, 0));
     }
 
     List<PostDataStep> steps() {

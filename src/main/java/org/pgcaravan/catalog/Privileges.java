@@ -72,9 +72,7 @@ record Privileges(CatalogObjects objects) {
             String[][] privileges = privileges(row);
             addGrant(sql, privileges, "false", to, "");
             addGrant(sql, privileges, "true", to, " WITH GRANT OPTION");
-            return sql.stream()
-                    .map(text -> new Ddl(text, kind, object, named))
-                    .toList();
+            return sql.stream().map(text -> new Ddl(text, kind, object, named)).toList();
         }
 
         private void addGrant(List<String> sql, String[][] privileges, String grantable, String to, String with) {

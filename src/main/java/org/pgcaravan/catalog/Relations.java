@@ -33,13 +33,12 @@ record Relations(CatalogObjects objects) {
 
     private void addQuery(Relation view, long rule) {
         ObjectId id = ObjectId.of(ObjectId.PG_REWRITE, rule);
-        CatalogObject query =
-                new CatalogObject(id, ObjectKind.VIEW_QUERY, view.schema(), view.name(), view.target()) {
-                    @Override
-                    List<Ddl> creation() {
-                        return List.of(new ViewDefinition(view).replacement());
-                    }
-                };
+        CatalogObject query = new CatalogObject(id, ObjectKind.VIEW_QUERY, view.schema(), view.name(), view.target()) {
+            @Override
+            List<Ddl> creation() {
+                return List.of(new ViewDefinition(view).replacement());
+            }
+        };
         objects.add(query).placeInside(view);
         view.queryPart(query);
     }
@@ -52,11 +51,7 @@ record Relations(CatalogObjects objects) {
             String name = row.getString("name");
             String alter = relation.isView() ? "ALTER VIEW " : "ALTER TABLE ONLY ";
             defaultOf = objects.add(new CatalogObject(
-                    defaultId,
-                    ObjectKind.DEFAULT,
-                    relation.schema(),
-                    relation.name() + " " + name,
-                    relation.target()));
+                    defaultId, ObjectKind.DEFAULT, relation.schema(), relation.name() + " " + name, relation.target()));
             defaultOf.create(alter + relation.target() + " ALTER COLUMN " + name + " SET DEFAULT "
                     + row.getString("default_expression"));
             defaultOf.placeInside(relation);

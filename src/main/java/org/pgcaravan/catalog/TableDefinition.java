@@ -130,7 +130,7 @@ record TableDefinition(Relation table) {
     }
 
     private Ddl alter(String action) {
-        return table.ddl("ALTER " + (table.isForeign() ? "FOREIGN TABLE" : "TABLE") + " ONLY " + table.target() + " "
-                + action);
+        return table.ddl(
+                "ALTER " + (table.isForeign() ? "FOREIGN TABLE" : "TABLE") + " ONLY " + table.target() + " " + action);
     }
 }

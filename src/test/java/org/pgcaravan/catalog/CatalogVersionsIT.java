@@ -1,0 +1,32 @@
+package org.pgcaravan.catalog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.pgcaravan.support.Postgres;
+
+/** The hostile schema, with what each version brought, on every version that is served. */
+class CatalogVersionsIT {
+
+    @ParameterizedTest
+    @ValueSource(ints = {13, 14, 15, 16, 17, 18})
+    void copiesTheHostileSchema(int version) throws Exception {
+        assumeThat(Postgres.has(version)).as("binaries of " + version).isTrue();
+        List<String> scripts = new ArrayList<>(List.of(Scenario.resource("hostile.sql")));
+        for (int since : new int[] {14, 15, 18}) {
+            if (version >= since) {
+                scripts.add(Scenario.resource("hostile" + since + ".sql"));
+            }
+        }
+
+        Scenario scenario = Scenario.of(Postgres.server(version), scripts.toArray(String[]::new));
+
+        assertThat(scenario.catalog().serverVersion() / 10_000).isEqualTo(version);
+        assertThat(scenario.catalog().warnings()).isEmpty();
+        scenario.assertSame();
+    }
+}
