@@ -8,6 +8,7 @@ import java.sql.Array;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.sql.Statement;
 import java.util.List;
 
@@ -21,8 +22,22 @@ record CatalogQuery(String name) {
         void read(ResultSet row) throws SQLException;
     }
 
-    /** Hands over each row in turn; within a transaction they come in batches, so that memory stays flat. */
+    /**
+     * Hands over each row in turn; within a transaction they come in batches, so that memory stays flat. What the server locks to
+     * answer (views, sequences) is unlocked afterwards, for its room for locks is small and the tables' own take most of it.
+     */
     void forEachRow(Connection source, RowReader reader) throws SQLException {
+        if (source.getAutoCommit()) {
+            run(source, reader);
+            return;
+        }
+        Savepoint before = source.setSavepoint();
+        run(source, reader);
+        source.rollback(before);
+        source.releaseSavepoint(before);
+    }
+
+    private void run(Connection source, RowReader reader) throws SQLException {
         try (Statement statement = source.createStatement()) {
             statement.setEscapeProcessing(false);
             statement.setFetchSize(ROWS_PER_FETCH);
