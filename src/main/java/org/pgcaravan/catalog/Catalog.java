@@ -48,7 +48,8 @@ public final class Catalog {
      */
     public static Catalog read(Connection source) throws SQLException {
         CatalogObjects objects = new CatalogObjects();
-        PlainObjects.read(source, objects);
+        int version = Integer.parseInt(setting(source, "server_version_num"));
+        PlainObjects.read(source, version, objects);
         new Relations(objects).read(source);
         List<Sequence> sequences = new Sequences(objects).read(source);
         Constraints constraints = new Constraints(objects);
@@ -70,7 +71,6 @@ public final class Catalog {
                 .filter(object -> object.section() == Section.PRE_DATA)
                 .forEach(object -> preData.addAll(object.statements()));
         List<PostDataStep> postData = postData(source, objects, sorted, tables);
-        int version = Integer.parseInt(setting(source, "server_version_num"));
         return new Catalog(version, tables, sequences, preData, postData, objects.warnings());
     }
 

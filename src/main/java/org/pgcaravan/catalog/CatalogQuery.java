@@ -11,11 +11,15 @@ import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.sql.Statement;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** One file of {@code sql/catalog}, run as it is. */
 record CatalogQuery(String name) {
 
     private static final int ROWS_PER_FETCH = 2000;
+    private static final int LAST_VERSION = 18;
+    private static final Pattern VERSIONS = Pattern.compile("-- PostgreSQL (\\d+)–(\\d+)\\.");
 
     @FunctionalInterface
     interface RowReader {
@@ -47,6 +51,16 @@ record CatalogQuery(String name) {
                 }
             }
         }
+    }
+
+    /** By the versions that the file's first line names. Servers newer than the last are taken to be like it. */
+    boolean serves(int serverVersion) {
+        Matcher versions = VERSIONS.matcher(text());
+        if (!versions.lookingAt()) {
+            throw new IllegalStateException(name + ".sql does not say which versions it serves");
+        }
+        int major = Math.min(serverVersion / 10_000, LAST_VERSION);
+        return Integer.parseInt(versions.group(1)) <= major && major <= Integer.parseInt(versions.group(2));
     }
 
     private String text() {

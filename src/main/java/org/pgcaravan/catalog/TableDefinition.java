@@ -22,7 +22,7 @@ record TableDefinition(Relation table) {
             }
             column.alterations().forEach(action -> statements.add(alter(action)));
         }
-        switch (table.replicaIdentity()) {
+        switch (table.isForeign() ? "d" : table.replicaIdentity()) {
             case "n" -> statements.add(alter("REPLICA IDENTITY NOTHING"));
             case "f" -> statements.add(alter("REPLICA IDENTITY FULL"));
             default -> {

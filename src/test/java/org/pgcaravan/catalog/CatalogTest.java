@@ -23,6 +23,14 @@ class CatalogTest {
     }
 
     @Test
+    void copiesRareKinds() throws Exception {
+        Scenario scenario = Scenario.of(Scenario.resource("kinds.sql"), Scenario.resource("kinds15.sql"));
+
+        scenario.assertSame();
+        assertThat(scenario.ask("select k.spoken()")).containsExactly("1");
+    }
+
+    @Test
     void listsTablesWithTheColumnsToCopy() throws Exception {
         Catalog catalog = Scenario.of("""
                         create type mood as enum ('ok');

@@ -15,11 +15,23 @@ class CatalogVersionsIT {
     @ParameterizedTest
     @ValueSource(ints = {13, 14, 15, 16, 17, 18})
     void copiesTheHostileSchema(int version) throws Exception {
+        copies("hostile", version);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {13, 14, 15, 16, 17, 18})
+    void copiesRareKinds(int version) throws Exception {
+        copies("kinds", version);
+    }
+
+    private static void copies(String name, int version) throws Exception {
         assumeThat(Postgres.has(version)).as("binaries of " + version).isTrue();
-        List<String> scripts = new ArrayList<>(List.of(Scenario.resource("hostile.sql")));
-        for (int since : new int[] {14, 15, 18}) {
-            if (version >= since) {
-                scripts.add(Scenario.resource("hostile" + since + ".sql"));
+        List<String> scripts = new ArrayList<>();
+        for (String since : new String[] {"", "14", "15", "18"}) {
+            String file = name + since + ".sql";
+            if (Scenario.class.getResource("/catalog/" + file) != null
+                    && (since.isEmpty() || version >= Integer.parseInt(since))) {
+                scripts.add(Scenario.resource(file));
             }
         }
 
