@@ -8,6 +8,11 @@ create function s.grouped() returns setof text language sql begin atomic select 
 -- then
 create procedure s.body_procedure(i integer) language sql begin atomic insert into s.egg (id) values (i); delete from s.egg where id = i; end;
 -- then
+create function s.cases(i integer) returns text language sql begin atomic
+  select case when i > 0 then 'a;b' else 'end; select' end;
+  select case i when 1 then (select case when true then 'x' end) end as "end; --";
+end;
+-- then
 create view s.uses_grouped as select * from s.grouped() g;
 create table s.defaults (a bigint default s.body(1), c text compression pglz);
 create materialized view s.late as select g from s.grouped() g;
