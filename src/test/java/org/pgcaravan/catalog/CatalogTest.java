@@ -118,6 +118,25 @@ class CatalogTest {
     }
 
     @Test
+    void tablespacesAreKept() throws Exception {
+        String folder = java.nio.file.Files.createTempDirectory("tablespace").toString();
+        Postgres.execute(Postgres.server(), "postgres", "create tablespace \"Fast; --\" location '" + folder + "'");
+        Scenario scenario = Scenario.of("""
+                create table t (id integer primary key using index tablespace "Fast; --", a integer,
+                  exclude using btree (a with =) using index tablespace "Fast; --") tablespace "Fast; --";
+                create index i on t (a) tablespace "Fast; --";
+                create materialized view m tablespace "Fast; --" as select 1 as one;
+                create table p (a integer primary key using index tablespace "Fast; --") partition by range (a) tablespace "Fast; --";
+                create table elsewhere (a integer);
+                """);
+
+        scenario.assertSame();
+        assertThat(scenario.ask("select relname from pg_class where reltablespace in (select oid from pg_tablespace"
+                        + " where spcname = 'Fast; --') order by 1"))
+                .containsExactly("i", "m", "p", "p_pkey", "t", "t_a_excl", "t_pkey");
+    }
+
+    @Test
     void materializedViewsAreRefreshedInOrder() throws Exception {
         Scenario scenario = Scenario.of("""
                 create materialized view z_first as select 1 as x;

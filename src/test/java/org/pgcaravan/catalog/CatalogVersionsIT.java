@@ -12,6 +12,13 @@ import org.pgcaravan.support.Postgres;
 /** The hostile schema, with what each version brought, on every version that is served. */
 class CatalogVersionsIT {
 
+    private static final String ROLES = """
+            do $$ begin
+              if not exists (select from pg_roles where rolname = 'Cat "Owner"') then create role "Cat ""Owner\"\"\"; end if;
+              if not exists (select from pg_roles where rolname = 'cat_reader') then create role cat_reader; end if;
+            end $$
+            """;
+
     @ParameterizedTest
     @ValueSource(ints = {13, 14, 15, 16, 17, 18})
     void copiesTheHostileSchema(int version) throws Exception {
@@ -22,6 +29,26 @@ class CatalogVersionsIT {
     @ValueSource(ints = {13, 14, 15, 16, 17, 18})
     void copiesRareKinds(int version) throws Exception {
         copies("kinds", version);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {13, 14, 15, 16, 17})
+    void copiesToALaterVersion(int version) throws Exception {
+        assumeThat(Postgres.has(version) && Postgres.has(18)).isTrue();
+        Postgres.execute(Postgres.server(18), "postgres", ROLES);
+
+        Scenario scenario = Scenario.of(
+                Postgres.server(version),
+                Postgres.server(18),
+                Scenario.resource("hostile.sql"),
+                Scenario.resource("kinds.sql"));
+
+        assertThat(scenario.ask("select nspacl from pg_namespace where nspname = 'public'"))
+                .singleElement()
+                .asString()
+                .contains(version < 15 ? "=UC/postgres" : "=U/pg_database_owner");
+        assertThat(scenario.ask("select count(*) from pg_trigger where not tgisinternal"))
+                .containsExactly("18");
     }
 
     private static void copies(String name, int version) throws Exception {

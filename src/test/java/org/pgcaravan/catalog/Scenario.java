@@ -15,23 +15,28 @@ import java.util.List;
 import org.pgcaravan.demo.PostgresServer;
 import org.pgcaravan.support.Postgres;
 
-/** A source schema and its copy, in two databases of one server. */
+/** A source schema and its copy, in two databases, most often of one server; {@code server} is the copy's. */
 record Scenario(PostgresServer server, String source, String copy, Catalog catalog) {
 
     /** Makes the source by that SQL and copies its schema. pgjdbc needs {@code -- then} around bodies of several statements. */
     static Scenario of(PostgresServer server, String... sql) throws SQLException {
+        return of(server, server, sql);
+    }
+
+    /** Copies to another server, maybe of a later version. */
+    static Scenario of(PostgresServer server, PostgresServer destination, String... sql) throws SQLException {
         String source = Postgres.newDatabase(server, "catalog_source");
-        String copy = Postgres.newDatabase(server, "catalog_copy");
+        String copy = Postgres.newDatabase(destination, "catalog_copy");
         for (String script : sql) {
             for (String statement : script.split("(?m)^-- then$")) {
                 Postgres.execute(server, source, statement);
             }
         }
         Catalog catalog = read(server, source);
-        try (Connection connection = server.connect(copy)) {
+        try (Connection connection = destination.connect(copy)) {
             CatalogCopy.write(catalog, connection);
         }
-        return new Scenario(server, source, copy, catalog);
+        return new Scenario(destination, source, copy, catalog);
     }
 
     static Scenario of(String... sql) throws SQLException {
