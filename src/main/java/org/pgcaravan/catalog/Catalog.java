@@ -50,10 +50,12 @@ public final class Catalog {
         CatalogObjects objects = new CatalogObjects();
         int version = Integer.parseInt(setting(source, "server_version_num"));
         PlainObjects.read(source, version, objects);
-        new Relations(objects).read(source);
+        Relations relations = new Relations(objects);
+        relations.read(source);
         List<Sequence> sequences = new Sequences(objects).read(source);
         Constraints constraints = new Constraints(objects);
         constraints.read(source);
+        relations.warnOfColumnOrder();
         Indexes indexes = new Indexes(objects, constraints);
         indexes.read(source);
         new ForeignKeys(constraints, indexes, objects).order();

@@ -100,6 +100,22 @@ class CatalogTest {
     }
 
     @Test
+    void aParentsLateColumnIsWarnedOf() throws Exception {
+        Scenario scenario = Scenario.of("""
+                create table parent (a integer); create table child (b integer) inherits (parent);
+                alter table parent add column c integer;
+                """);
+
+        assertThat(scenario.catalog().warnings())
+                .containsExactly(
+                        "TABLE public.child: its columns come in another order in the copy, those of its parents first");
+        assertThat(
+                        scenario.ask(
+                                "select attname from pg_attribute where attnum > 0 and attrelid = 'public.child'::regclass order by attnum"))
+                .containsExactly("a", "c", "b");
+    }
+
+    @Test
     void viewsThatNeedEachOtherOrAKeyAreMadeInTwoGoes() throws Exception {
         Scenario scenario = Scenario.of("""
                 create table t (id integer primary key, name text);

@@ -32,6 +32,12 @@ class CatalogVersionsIT {
     }
 
     @ParameterizedTest
+    @ValueSource(ints = {13, 14, 15, 16, 17, 18})
+    void copiesOverridesAndCorners(int version) throws Exception {
+        copies("more", version);
+    }
+
+    @ParameterizedTest
     @ValueSource(ints = {13, 14, 15, 16, 17})
     void copiesToALaterVersion(int version) throws Exception {
         assumeThat(Postgres.has(version) && Postgres.has(18)).isTrue();

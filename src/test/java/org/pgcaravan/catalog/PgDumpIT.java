@@ -18,12 +18,12 @@ class PgDumpIT {
 
     @ParameterizedTest
     @CsvSource({
-        "13, hostile kinds",
-        "14, hostile hostile14 kinds",
-        "15, hostile hostile14 hostile15 kinds kinds15",
-        "16, hostile hostile14 hostile15 kinds kinds15",
-        "17, hostile hostile14 hostile15 kinds kinds15",
-        "18, hostile hostile14 hostile15 hostile18 kinds kinds15"
+        "13, hostile kinds more",
+        "14, hostile hostile14 kinds more",
+        "15, hostile hostile14 hostile15 kinds kinds15 more",
+        "16, hostile hostile14 hostile15 kinds kinds15 more",
+        "17, hostile hostile14 hostile15 kinds kinds15 more",
+        "18, hostile hostile14 hostile15 hostile18 kinds kinds15 more"
     })
     void seesNoDifference(int version, String files) throws Exception {
         assumeThat(Postgres.has(version)).as("binaries of " + version).isTrue();
