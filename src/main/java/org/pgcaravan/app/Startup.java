@@ -74,6 +74,7 @@ final class Startup extends MainListenerSupport {
     @Override
     public void beforeStop(BaseMainSupport main) {
         routesRun = false;
+        attempts.handBack();
     }
 
     private void publish(ProducerTemplate template, ProgressEvent event) {

@@ -49,6 +49,7 @@ public final class SyncAttempt implements AutoCloseable {
     private volatile ConnectionLender stagingWorkers;
     private DestinationServer destination;
     private StagingDatabase staging;
+    private volatile boolean swapping;
     private boolean swapped;
     private Catalog catalog;
     private TransferPlan plan;
@@ -131,6 +132,15 @@ public final class SyncAttempt implements AutoCloseable {
 
     void provedBy(Proof evidence) {
         proof = evidence;
+    }
+
+    /** From here on the attempt goes through to its end. */
+    void swapping() {
+        swapping = true;
+    }
+
+    boolean isSwapping() {
+        return swapping;
     }
 
     /** The staging database is the destination now: closing must not drop it. */

@@ -159,6 +159,7 @@ public final class SyncTransfer {
         if (!queue.pastTheDestructiveStep(job)) {
             throw new CancelledException("The job was cancelled, or another attempt has it");
         }
+        attempt.swapping();
         Optional<String> previous =
                 attempt.destination().swap(attempt.staging()).run();
         attempt.swapped();
