@@ -65,6 +65,17 @@ class TaskScheduleTest {
     }
 
     @Test
+    void theCopyThatMoreHasToFollowComesBeforeAHeavierOne() {
+        Task light = copy(1, 0, 5);
+        Task heavy = copy(2, 0, 12);
+        Task index = build(7, Kind.INDEX, 1, Set.of("copy:1:0"));
+        TaskSchedule schedule = new TaskSchedule(List.of(heavy, light, index), 2);
+
+        assertThat(schedule.next()).isEqualTo(light);
+        assertThat(schedule.next()).isEqualTo(heavy);
+    }
+
+    @Test
     void whatLocksATableRunsAloneOnIt() {
         Task key = build(1, Kind.FOREIGN_KEY, 1, Set.of());
         Task sameTable = build(2, Kind.FOREIGN_KEY, 1, Set.of());
@@ -194,6 +205,6 @@ class TaskScheduleTest {
 
     private static Task build(int id, Kind kind, long table, Set<String> after) {
         PostDataStep step = new PostDataStep(id, kind, "object" + id, List.of(), Set.of(table), Set.of(), 10);
-        return new Task.Build("job", "build:" + id, step, after);
+        return new Task.Build("job", "build:" + id, step, after, 10);
     }
 }
