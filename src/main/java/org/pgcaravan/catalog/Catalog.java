@@ -62,6 +62,7 @@ public final class Catalog {
         new Dependencies(objects).read(source);
         List<CatalogObject> sorted = new DependencyOrder(objects).sorted();
         new Comments(objects).read(source);
+        new CatalogQuery("left_behind").forEachRow(source, row -> objects.warn(row.getString("warning")));
 
         List<Table> tables = objects.relations().stream()
                 .filter(Relation::hasRows)
