@@ -262,6 +262,28 @@ class CatalogTest {
     }
 
     @Test
+    void foreignKeysThatShareATableDoNotRunTogether() throws Exception {
+        List<PostDataStep> keys = Scenario.of("""
+                        create table a (id integer primary key, b integer); create table b (id integer primary key, a integer references a);
+                        alter table a add foreign key (b) references b;
+                        create table apart (id integer primary key, up integer references apart);
+                        """).catalog().postData().stream()
+                .filter(step -> step.kind() == PostDataStep.Kind.FOREIGN_KEY)
+                .toList();
+
+        PostDataStep first = step(keys, "a_b_fkey");
+        assertThat(step(keys, "b_a_fkey").after()).contains(first.id());
+        assertThat(step(keys, "apart_up_fkey").after()).doesNotContain(first.id());
+    }
+
+    private static PostDataStep step(List<PostDataStep> steps, String name) {
+        return steps.stream()
+                .filter(step -> step.object().startsWith(name + " ON"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
     void everyStepComesAfterThoseItWaitsFor() throws Exception {
         Catalog catalog = Scenario.of(Scenario.resource("hostile.sql")).catalog();
 
