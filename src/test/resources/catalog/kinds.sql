@@ -65,3 +65,14 @@ create publication "Pub; --" for table k.published with (publish = 'insert, upda
 create publication everything for all tables;
 comment on publication everything is 'all';
 alter publication "Pub; --" owner to "Cat ""Owner""";
+create type k."Base; --";
+create function k.base_in(cstring) returns k."Base; --" language internal immutable strict as 'int4in';
+create function k.base_out(k."Base; --") returns cstring language internal immutable strict as 'int4out';
+create type k."Base; --" (input = k.base_in, output = k.base_out, like = integer, category = 'N', default = '7', delimiter = ';');
+comment on type k."Base; --" is 'base';
+create table k.based (b k."Base; --" default '5', more k."Base; --"[]);
+create type k.days;
+create function k.to_days(k.days) returns k.days language internal immutable strict as 'daterange_canonical';
+create type k.days as range (subtype = date, canonical = k.to_days);
+create type k.shell;
+comment on type k.shell is 'only announced';

@@ -13,8 +13,9 @@ import java.util.stream.Collectors;
  * A database's schema at one moment, and the statements that make it anew so that pg_dump finds no difference. Serves sources
  * from PostgreSQL 13 to 18 and destinations of the same version or a later one.
  *
- * <p>The destination is a new database; statements expect an empty {@code search_path}, {@code check_function_bodies = off} and
+ * <p>The destination is a new database; statements expect an empty {@code search_path}, {@code check_function_bodies = off}, {@code standard_conforming_strings = on} and
  * {@code default_table_access_method = heap}. Roles and tablespaces are the cluster's and not made here: see {@link Ddl#roles()}.
+ * REFRESH runs as the view's owner and fails where that one may no longer read what the view reads.
  */
 public final class Catalog {
 
@@ -62,6 +63,7 @@ public final class Catalog {
         new Dependencies(objects).read(source);
         List<CatalogObject> sorted = new DependencyOrder(objects).sorted();
         new Comments(objects).read(source);
+        new CatalogQuery("left_behind").forEachRow(source, row -> objects.warn(row.getString("warning")));
 
         List<Table> tables = objects.relations().stream()
                 .filter(Relation::hasRows)

@@ -88,6 +88,12 @@ class CatalogObject {
         others.forEach(this::need);
     }
 
+    final void needInstead(CatalogObject replacement, CatalogObject replaced) {
+        if (needs.remove(replaced)) {
+            need(replacement);
+        }
+    }
+
     final void placeInside(CatalogObject whole) {
         inside = whole;
         origin = whole;

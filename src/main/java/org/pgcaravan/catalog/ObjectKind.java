@@ -11,6 +11,7 @@ enum ObjectKind {
     ACCESS_METHOD(Section.PRE_DATA),
     COLLATION(Section.PRE_DATA),
     CONVERSION(Section.PRE_DATA),
+    SHELL_TYPE(Section.PRE_DATA),
     TYPE(Section.PRE_DATA),
     DOMAIN(Section.PRE_DATA),
     FUNCTION(Section.PRE_DATA),
@@ -71,6 +72,7 @@ enum ObjectKind {
         return switch (this) {
             case VIEW_QUERY -> "VIEW";
             case PARTITION, TABLE_OPTION, ROW_SECURITY, DEFAULT -> "TABLE";
+            case SHELL_TYPE -> "TYPE";
             case SEQUENCE_OWNER -> "SEQUENCE";
             case CHECK, FOREIGN_KEY -> "CONSTRAINT";
             case INDEX_PARTITION -> "INDEX";

@@ -10,7 +10,8 @@ import java.util.Set;
 /**
  * Objects that a query can write down wholly. Each of their files gives the same columns: {@code class_id}, {@code oid},
  * {@code kind}, {@code schema}, {@code name}, {@code target}, {@code owner} (null: none to set), {@code ddl} (an array of
- * statements) and, where needed, {@code roles} (those the statements name) and {@code privilege_target} (what GRANT calls it).
+ * statements) and, where needed, {@code roles} (those the statements name) and {@code privilege_target} (what GRANT calls it)
+ * and {@code shell} (whether it is announced before it is made).
  */
 final class PlainObjects {
 
@@ -56,7 +57,10 @@ final class PlainObjects {
                         columns.add(row.getMetaData().getColumnLabel(i));
                     }
                 }
-                objects.add(object(row, columns));
+                CatalogObject object = objects.add(object(row, columns));
+                if (columns.contains("shell") && row.getBoolean("shell")) {
+                    objects.announce(object);
+                }
             });
         }
     }

@@ -116,6 +116,42 @@ class CatalogTest {
     }
 
     @Test
+    void whatIsLeftBehindIsWarnedOf() throws Exception {
+        Catalog catalog = Scenario.of("""
+                        create extension citext; create extension pg_stat_statements;
+                        grant select on pg_stat_statements to pg_monitor;
+                        select lo_create(0);
+                        create subscription elsewhere connection 'host=localhost' publication p with (connect = false, slot_name = none);
+                        """).catalog();
+
+        assertThat(catalog.warnings())
+                .containsExactly(
+                        "1 large objects are not copied",
+                        "Extension pg_stat_statements: privileges on its view public.pg_stat_statements are not copied",
+                        "Subscription elsewhere is not copied");
+    }
+
+    @Test
+    void aReaderMayLackAccessToASequence() throws Exception {
+        String database = Postgres.newDatabase(Postgres.server(), "sequences");
+        Postgres.execute(Postgres.server(), database, """
+                do $$ begin if not exists (select from pg_roles where rolname = 'cat_login') then create role cat_login login; end if; end $$;
+                create sequence hidden; create sequence seen; grant select on seen to cat_login;
+                create schema closed; create table closed.t (id serial primary key, u integer references closed.t);
+                """);
+
+        try (Connection connection = Postgres.server().connect(database, "cat_login", "")) {
+            Catalog catalog = CatalogCopy.read(connection);
+
+            assertThat(catalog.sequences()).extracting(Sequence::qualifiedName).containsExactly("public.seen");
+            assertThat(catalog.warnings())
+                    .containsExactly(
+                            "SEQUENCE closed.t_id_seq may not be read: the copy's starts anew",
+                            "SEQUENCE public.hidden may not be read: the copy's starts anew");
+        }
+    }
+
+    @Test
     void viewsThatNeedEachOtherOrAKeyAreMadeInTwoGoes() throws Exception {
         Scenario scenario = Scenario.of("""
                 create table t (id integer primary key, name text);
@@ -223,6 +259,28 @@ class CatalogTest {
                 .orElseThrow();
         assertThat(foreignKey.tables()).hasSize(2);
         assertThat(foreignKey.after()).hasSize(5);
+    }
+
+    @Test
+    void foreignKeysThatShareATableDoNotRunTogether() throws Exception {
+        List<PostDataStep> keys = Scenario.of("""
+                        create table a (id integer primary key, b integer); create table b (id integer primary key, a integer references a);
+                        alter table a add foreign key (b) references b;
+                        create table apart (id integer primary key, up integer references apart);
+                        """).catalog().postData().stream()
+                .filter(step -> step.kind() == PostDataStep.Kind.FOREIGN_KEY)
+                .toList();
+
+        PostDataStep first = step(keys, "a_b_fkey");
+        assertThat(step(keys, "b_a_fkey").after()).contains(first.id());
+        assertThat(step(keys, "apart_up_fkey").after()).doesNotContain(first.id());
+    }
+
+    private static PostDataStep step(List<PostDataStep> steps, String name) {
+        return steps.stream()
+                .filter(step -> step.object().startsWith(name + " ON"))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test
