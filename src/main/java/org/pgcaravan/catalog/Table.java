@@ -37,9 +37,10 @@ public record Table(
     /**
      * @param name quoted
      * @param typeOid as on the source; below 16384 it means the same type on every server
+     * @param binaryExact whether COPY's binary form of its values means the same in every database
      * @param type qualified unless it is in pg_catalog, with its modifiers
      */
-    public record Column(String name, long typeOid, String type) {
+    public record Column(String name, long typeOid, String type, boolean binaryExact) {
 
         /** Whether initdb made the type, so that it has the same OID on every server. */
         public boolean hasBuiltInType() {
@@ -49,6 +50,11 @@ public record Table(
 
     public Table {
         columns = List.copyOf(columns);
+    }
+
+    /** Whether COPY's binary format carries the rows exactly; it is faster than text. */
+    public boolean isBinaryExact() {
+        return columns.stream().allMatch(Column::binaryExact);
     }
 
     public long bytes() {

@@ -108,6 +108,7 @@ public final class SyncTransfer {
         int jobs = Optional.ofNullable(attempt.job().options().jobs()).orElse(settings.jobs());
         List<Chunk> chunks = new ChunkPlanner(catalog.serverVersion(), jobs).chunks(catalog.tables());
         TransferPlan plan = TransferPlan.of(attempt.job().id(), catalog, chunks);
+        catalog.warnings().forEach(attempt::warn);
         attempt.plannedAs(catalog, plan, new RowCounts(tables), jobs);
         return attempt;
     }

@@ -31,6 +31,20 @@ class CatalogTest {
     }
 
     @Test
+    void knowsWhichTypesMeanTheSameInBinaryInEveryDatabase() throws Exception {
+        Catalog catalog = Scenario.of("""
+                        create type mood as enum ('ok'); create domain small as integer; create domain smaller as small;
+                        create domain moods as mood[]; create domain feeling as mood; create type pair as (a mood);
+                        create type span as range (subtype = integer);
+                        create table exact (a integer, b text[], c mood, d smaller, e feeling, f jsonb, g tstzrange, h point, i name);
+                        create table inexact (a mood[], b moods, c pair, d span, e regclass, f regproc[], g xml, h aclitem);
+                        """).catalog();
+
+        assertThat(catalog.tables().get(0).columns()).allMatch(Table.Column::binaryExact);
+        assertThat(catalog.tables().get(1).columns()).noneMatch(Table.Column::binaryExact);
+    }
+
+    @Test
     void listsTablesWithTheColumnsToCopy() throws Exception {
         Catalog catalog = Scenario.of("""
                         create type mood as enum ('ok');
