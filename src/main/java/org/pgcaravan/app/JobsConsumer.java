@@ -47,8 +47,10 @@ final class JobsConsumer extends DefaultConsumer {
     @Override
     protected void doStop() throws Exception {
         var pools = getEndpoint().getCamelContext().getExecutorServiceManager();
-        pools.shutdownNow(workers);
-        pools.shutdownNow(heart);
+        if (workers != null) {
+            pools.shutdownNow(workers);
+            pools.shutdownNow(heart);
+        }
         super.doStop();
     }
 

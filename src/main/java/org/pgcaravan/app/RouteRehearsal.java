@@ -36,6 +36,9 @@ final class RouteRehearsal {
             scratch.getCamelContextExtension().setRegistry(registry);
             scratch.setAutoStartup(false);
             scratch.getPropertiesComponent().addPropertiesSource(new RealProperties());
+            scratch.getExecutorServiceManager()
+                    .registerThreadPoolProfile(
+                            real.getExecutorServiceManager().getThreadPoolProfile(Wiring.TRANSFER_POOL));
             JobsComponent jobs = real.getRegistry().lookupByNameAndType("jobs-component", JobsComponent.class);
             registry.bind("jobs-component", jobs.twin());
             scratch.build();

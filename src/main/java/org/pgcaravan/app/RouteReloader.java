@@ -24,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Follows the operators' edits in {@code routes/}. An edit is first tried in a context of its own, together with all
- * other files: what does not load there is refused, and the old route keeps running. An edit of a file that is at work
+ * Follows the operators' edits in {@code routes/}. An edit is first tried in a context of its own, together with the
+ * other files as they run: what does not load there is refused, and the old route keeps running. An edit of a file that is at work
  * waits until it is not, because a reload would have to break a job that may run for hours.
  */
 final class RouteReloader extends ServiceSupport {
@@ -93,7 +93,7 @@ final class RouteReloader extends ServiceSupport {
     }
 
     private void apply(Path file, Map<Path, String> now) {
-        Collection<Path> concerned = isShared(file) ? now.keySet() : List.of(file);
+        Collection<Path> concerned = isShared(file) ? running.keySet() : List.of(file);
         if (isAtWork(concerned)) {
             if (pending.add(file)) {
                 LOG.info("{} was edited; the edit waits until no job runs in it", file);
@@ -101,7 +101,9 @@ final class RouteReloader extends ServiceSupport {
             return;
         }
         try {
-            new RouteRehearsal(context).rehearse(now);
+            Map<Path, String> together = new TreeMap<>(running);
+            together.put(file, now.get(file));
+            new RouteRehearsal(context).rehearse(together);
             List<Resource> resources = new ArrayList<>();
             for (Path path : concerned) {
                 resources.add(resource(path));

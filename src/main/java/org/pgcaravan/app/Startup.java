@@ -10,6 +10,7 @@ import org.apache.camel.main.MainListenerSupport;
 import org.apache.camel.support.service.ServiceSupport;
 import org.pgcaravan.progress.ProgressEvent;
 import org.pgcaravan.redis.RedisEventLog;
+import org.pgcaravan.transfer.Attempts;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,11 +19,16 @@ final class Startup extends MainListenerSupport {
 
     private static final Logger LOG = LoggerFactory.getLogger(Startup.class);
 
+    /** The next heartbeat would bring the same word, seconds later. */
+    private static final String CANCEL_REQUESTED = "cancel-requested";
+
     private final Configuration configuration;
     private final RedisEventLog events;
+    private final Attempts attempts;
     private volatile boolean routesRun;
 
-    Startup(Configuration configuration, RedisEventLog events) {
+    Startup(Configuration configuration, RedisEventLog events, Attempts attempts) {
+        this.attempts = attempts;
         this.configuration = configuration;
         this.events = events;
     }
@@ -70,7 +76,10 @@ final class Startup extends MainListenerSupport {
         routesRun = false;
     }
 
-    private static void publish(ProducerTemplate template, ProgressEvent event) {
+    private void publish(ProducerTemplate template, ProgressEvent event) {
+        if (event.type().equals(CANCEL_REQUESTED)) {
+            attempts.find(event.job()).ifPresent(attempt -> attempts.cancel(attempt.job()));
+        }
         try {
             template.sendBody("direct:progress-publish", event);
         } catch (RuntimeException e) {

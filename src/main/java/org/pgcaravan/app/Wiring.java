@@ -30,6 +30,9 @@ import org.springframework.data.redis.serializer.StringRedisSerializer;
 /** Makes the beans that routes name, and Camel's own settings. */
 final class Wiring implements AutoCloseable {
 
+    /** The pool that the routes' splitters run tasks in, for all jobs together. */
+    static final String TRANSFER_POOL = "transferPool";
+
     private static final long MAX_BODY_BYTES = 1 << 20;
     private static final int SHUTDOWN_SECONDS = 30;
 
@@ -83,7 +86,7 @@ final class Wiring implements AutoCloseable {
         }
         http(main);
         properties(main);
-        main.addMainListener(new Startup(configuration, events));
+        main.addMainListener(new Startup(configuration, events, attempts));
     }
 
     private static ProgressEvent progressed(Job job, Progress progress) {
@@ -138,11 +141,12 @@ final class Wiring implements AutoCloseable {
         properties.setProperty("camel.management.host", configuration.host());
         properties.setProperty("camel.management.port", String.valueOf(configuration.managementPort()));
         int threads = configuration.transferThreads();
-        properties.setProperty("camel.threadpool.config[transferPool].id", "transferPool");
-        properties.setProperty("camel.threadpool.config[transferPool].poolSize", String.valueOf(threads));
-        properties.setProperty("camel.threadpool.config[transferPool].maxPoolSize", String.valueOf(threads));
-        properties.setProperty("camel.threadpool.config[transferPool].maxQueueSize", "1000");
-        properties.setProperty("camel.threadpool.config[transferPool].rejectedPolicy", "CallerRuns");
+        String pool = "camel.threadpool.config[" + TRANSFER_POOL + "].";
+        properties.setProperty(pool + "id", TRANSFER_POOL);
+        properties.setProperty(pool + "poolSize", String.valueOf(threads));
+        properties.setProperty(pool + "maxPoolSize", String.valueOf(threads));
+        properties.setProperty(pool + "maxQueueSize", "1000");
+        properties.setProperty(pool + "rejectedPolicy", "CallerRuns");
         main.setDefaultPropertyPlaceholderLocation("false");
         main.setOverrideProperties(properties);
     }

@@ -48,11 +48,14 @@ public final class Catalog {
      */
     public static Catalog read(Connection source) throws SQLException {
         CatalogObjects objects = new CatalogObjects();
-        PlainObjects.read(source, objects);
-        new Relations(objects).read(source);
+        int version = Integer.parseInt(setting(source, "server_version_num"));
+        PlainObjects.read(source, version, objects);
+        Relations relations = new Relations(objects);
+        relations.read(source);
         List<Sequence> sequences = new Sequences(objects).read(source);
         Constraints constraints = new Constraints(objects);
         constraints.read(source);
+        relations.warnOfColumnOrder();
         Indexes indexes = new Indexes(objects, constraints);
         indexes.read(source);
         new ForeignKeys(constraints, indexes, objects).order();
@@ -70,7 +73,6 @@ public final class Catalog {
                 .filter(object -> object.section() == Section.PRE_DATA)
                 .forEach(object -> preData.addAll(object.statements()));
         List<PostDataStep> postData = postData(source, objects, sorted, tables);
-        int version = Integer.parseInt(setting(source, "server_version_num"));
         return new Catalog(version, tables, sequences, preData, postData, objects.warnings());
     }
 

@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
 
 /** All objects that were read, and by which ids pg_depend and pg_description know them. */
 final class CatalogObjects {
@@ -70,10 +69,6 @@ final class CatalogObjects {
 
     List<CatalogObject> all() {
         return all;
-    }
-
-    void removeIf(Predicate<CatalogObject> condition) {
-        all.removeIf(condition);
     }
 
     void warn(String warning) {

@@ -19,6 +19,7 @@ enum ObjectKind {
     OPERATOR(Section.PRE_DATA),
     OPERATOR_FAMILY(Section.PRE_DATA),
     OPERATOR_CLASS(Section.PRE_DATA),
+    OPERATOR_FAMILY_MEMBER(Section.PRE_DATA),
     CAST(Section.PRE_DATA),
     TRANSFORM(Section.PRE_DATA),
     TEXT_SEARCH_PARSER(Section.PRE_DATA),
@@ -49,6 +50,7 @@ enum ObjectKind {
     ROW_SECURITY(Section.POST_DATA),
     POLICY(Section.POST_DATA),
     PUBLICATION(Section.POST_DATA),
+    PUBLICATION_MEMBER(Section.POST_DATA),
     DEFAULT_PRIVILEGES(Section.POST_DATA),
     PRIVILEGE(Section.POST_DATA),
     EVENT_TRIGGER(Section.POST_DATA),
@@ -72,6 +74,8 @@ enum ObjectKind {
             case SEQUENCE_OWNER -> "SEQUENCE";
             case CHECK, FOREIGN_KEY -> "CONSTRAINT";
             case INDEX_PARTITION -> "INDEX";
+            case OPERATOR_FAMILY_MEMBER -> "OPERATOR FAMILY";
+            case PUBLICATION_MEMBER -> "PUBLICATION";
             case REFRESH -> "MATERIALIZED VIEW";
             default -> name().replace('_', ' ');
         };

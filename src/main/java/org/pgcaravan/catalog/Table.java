@@ -1,6 +1,7 @@
 package org.pgcaravan.catalog;
 
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * A table with rows of its own to copy: an ordinary table or a partition, never a partitioned parent, view or foreign table.
@@ -56,8 +57,6 @@ public record Table(
 
     /** The columns as COPY and INSERT name them, in parentheses; empty when the table has none to copy. */
     public String columnList() {
-        return columns.isEmpty()
-                ? ""
-                : columns.stream().map(Column::name).collect(java.util.stream.Collectors.joining(", ", "(", ")"));
+        return columns.isEmpty() ? "" : columns.stream().map(Column::name).collect(Collectors.joining(", ", "(", ")"));
     }
 }

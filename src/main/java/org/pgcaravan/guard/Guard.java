@@ -2,6 +2,7 @@ package org.pgcaravan.guard;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -127,30 +128,35 @@ public final class Guard {
         if (target.supabase() && !settings.allowSupabase()) {
             throw new RefusedException(RefusedException.DESTINATION_REFUSED, supabase(to));
         }
-        for (Alias other : aliases.all()) {
-            if (other.name().equals(to.name())
-                    || refusal(other).isEmpty()
-                    || to.copyOf().contains(other.name())) {
-                continue;
-            }
-            Identity known = lastKnown(other);
-            if (known != null && target.isSameDatabaseAs(known)) {
-                throw new RefusedException(
-                        RefusedException.DESTINATION_REFUSED,
-                        "'" + to.name() + "' leads to the same database as '" + other.name()
-                                + "', which may not be written to. If it is a restored copy of that server, set database."
-                                + to.name() + ".copy-of=" + other.name() + ".");
-            }
-        }
+        protectedFrom(to).parallelStream()
+                .filter(other ->
+                        lastKnown(other).filter(target::isSameDatabaseAs).isPresent())
+                .findFirst()
+                .ifPresent(other -> {
+                    throw new RefusedException(
+                            RefusedException.DESTINATION_REFUSED,
+                            "'" + to.name() + "' leads to the same database as '" + other.name()
+                                    + "', which may not be written to. If it is a restored copy of that server, set"
+                                    + " database." + to.name() + ".copy-of=" + other.name() + ".");
+                });
     }
 
-    /** @return null when the alias has never answered since the service started */
-    private Identity lastKnown(Alias alias) {
+    /** All that may not be written to and that {@code to} is no declared copy of; asked at once, since some may be far or gone. */
+    private List<Alias> protectedFrom(Alias to) {
+        return aliases.all().stream()
+                .filter(other -> !other.name().equals(to.name()))
+                .filter(other -> refusal(other).isPresent())
+                .filter(other -> !to.copyOf().contains(other.name()))
+                .toList();
+    }
+
+    /** @return empty when the alias has never answered since the service started */
+    private Optional<Identity> lastKnown(Alias alias) {
         try {
-            return identify(alias);
+            return Optional.of(identify(alias));
         } catch (UnreachableException e) {
             LOG.debug("{}; going by what was last seen", e.getMessage());
-            return lastSeen.get(alias.name());
+            return Optional.ofNullable(lastSeen.get(alias.name()));
         }
     }
 

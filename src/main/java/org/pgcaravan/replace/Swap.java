@@ -4,7 +4,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +20,9 @@ import org.pgcaravan.postgres.Session;
 import org.pgcaravan.postgres.SqlErrors;
 import org.pgcaravan.postgres.SqlFile;
 import org.pgcaravan.postgres.StatementFailedException;
+import org.postgresql.PGConnection;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Puts a staging database in the destination's place, in one transaction: all of it happens, or nothing.
@@ -28,6 +33,7 @@ import org.pgcaravan.postgres.StatementFailedException;
  */
 public final class Swap {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Swap.class);
     private static final int ATTEMPTS = 3;
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -105,21 +111,58 @@ public final class Swap {
                     DestinationServer.execute(orders, destination.database(), statement);
                 }
             }
-            commit();
+            commit(ender);
         } catch (SQLException | RuntimeException e) {
-            orders.rollback();
+            rollback();
             throw e;
-        } finally {
-            orders.setAutoCommit(true);
         }
     }
 
-    /** When the answer to COMMIT is lost, the connection is lost with it, and the next look at the server tells. */
-    private void commit() {
+    /** When the answer to COMMIT is lost, nothing is repeated: a look at the server tells whether it took place. */
+    private void commit(Connection ender) throws SQLException {
         try {
             orders.commit();
+            orders.setAutoCommit(true);
         } catch (SQLException e) {
-            throw new StatementFailedException("destination", destination.database(), "COMMIT", e);
+            if (!tookPlace(ender)) {
+                throw new StatementFailedException("destination", destination.database(), "COMMIT", e);
+            }
+        }
+    }
+
+    /** Ends the session that may still be committing first, so that what is seen is what stays. */
+    private boolean tookPlace(Connection ender) throws SQLException {
+        endOrders(ender);
+        try (PreparedStatement statement =
+                ender.prepareStatement("select count(*) = 0 from pg_catalog.pg_database where datname = ?")) {
+            statement.setString(1, incoming);
+            try (ResultSet row = statement.executeQuery()) {
+                row.next();
+                return row.getBoolean(1);
+            }
+        }
+    }
+
+    private void endOrders(Connection ender) throws SQLException {
+        String sql = "select pg_catalog.pg_terminate_backend(pid), pg_catalog.pg_sleep(0.05)"
+                + " from pg_catalog.pg_stat_activity where pid = "
+                + orders.unwrap(PGConnection.class).getBackendPID();
+        try (Statement statement = ender.createStatement()) {
+            boolean there = true;
+            while (there) {
+                try (ResultSet row = statement.executeQuery(sql)) {
+                    there = row.next();
+                }
+            }
+        }
+    }
+
+    private void rollback() {
+        try {
+            orders.rollback();
+            orders.setAutoCommit(true);
+        } catch (SQLException e) {
+            LOG.debug("The swap's connection is gone; the server rolls back: {}", e.getMessage());
         }
     }
 
