@@ -53,7 +53,7 @@ public final class Demo {
     private static int run(DemoOptions options) {
         try (Site site = Site.make()) {
             Runtime.getRuntime().addShutdownHook(new Thread(site::close, "demo-end"));
-            logInto(site.folder());
+            keepTo(site.folder());
             try {
                 return new Demo(options, site, System.out).run();
             } catch (Exception e) {
@@ -68,8 +68,9 @@ public final class Demo {
         }
     }
 
-    /** Before anything logs: the console is for the demo. {@code -Dpgcaravan.demo.log=<file>} keeps the log. */
-    private static void logInto(Path folder) {
+    /** Before anything logs, or makes files of its own: the console is for the demo. {@code -Dpgcaravan.demo.log=<file>} keeps the log. */
+    private static void keepTo(Path folder) {
+        System.setProperty("vertx.cacheDirBase", folder.toString());
         System.setProperty("logback.configurationFile", "demo/logback-demo.xml");
         if (System.getProperty("pgcaravan.demo.log") == null) {
             System.setProperty("pgcaravan.demo.log", folder.resolve("demo.log").toString());
