@@ -2,12 +2,14 @@ package org.pgcaravan.app;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.vertx.core.Vertx;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
+import java.util.concurrent.TimeUnit;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerConfiguration;
 import org.apache.camel.main.Main;
 import org.pgcaravan.guard.Alias;
@@ -108,6 +110,10 @@ final class Wiring implements AutoCloseable {
     }
 
     private void http(Main main) {
+        // one for HTTP and websockets: only servers of the same Vertx can share a port
+        Vertx vertx = Vertx.vertx();
+        closed(() -> vertx.close().toCompletionStage().toCompletableFuture().get(5, TimeUnit.SECONDS));
+        main.bind("vertx", vertx);
         VertxPlatformHttpServerConfiguration server = new VertxPlatformHttpServerConfiguration();
         server.setBindHost(configuration.host());
         server.setBindPort(configuration.port());

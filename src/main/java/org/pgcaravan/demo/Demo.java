@@ -70,7 +70,7 @@ public final class Demo {
 
     /** Before anything logs, or makes files of its own: the console is for the demo. {@code -Dpgcaravan.demo.log=<file>} keeps the log. */
     private static void keepTo(Path folder) {
-        System.setProperty("vertx.cacheDirBase", folder.toString());
+        System.setProperty("vertx.cacheDirBase", folder.resolve("vertx").toString());
         System.setProperty("logback.configurationFile", "demo/logback-demo.xml");
         if (System.getProperty("pgcaravan.demo.log") == null) {
             System.setProperty("pgcaravan.demo.log", folder.resolve("demo.log").toString());
