@@ -111,6 +111,10 @@ final class Wiring implements AutoCloseable {
     }
 
     private void http(Main main) {
+        // one for HTTP and websockets: only servers of the same Vertx can share a port
+        Vertx vertx = Vertx.vertx();
+        closed(() -> vertx.close().toCompletionStage().toCompletableFuture().get(5, TimeUnit.SECONDS));
+        main.bind("vertx", vertx);
         VertxPlatformHttpServerConfiguration server = new VertxPlatformHttpServerConfiguration();
         server.setBindHost(configuration.host());
         server.setBindPort(configuration.port());
