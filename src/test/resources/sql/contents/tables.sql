@@ -1,0 +1,7 @@
+-- PostgreSQL 13–18. Each table, and the query that tells its rows' number and checksum.
+select relation.oid::regclass::text,
+       format('select count(*) || '' rows, '' || coalesce(sum(hashtextextended(t::text, 0)::numeric), 0) from only %s as t', relation.oid::regclass)
+from pg_catalog.pg_class as relation
+join pg_catalog.pg_namespace as namespace on namespace.oid = relation.relnamespace
+where relation.relkind in ('r', 'm') and relation.relispopulated
+  and namespace.nspname !~ '^pg_' and namespace.nspname <> 'information_schema'
