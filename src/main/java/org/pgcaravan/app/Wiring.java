@@ -113,17 +113,13 @@ final class Wiring implements AutoCloseable {
     private void http(Main main) {
         // one for HTTP and websockets: only servers of the same Vertx can share a port
         Vertx vertx = Vertx.vertx();
-        closed(() -> vertx.close().toCompletionStage().toCompletableFuture().get(5, TimeUnit.SECONDS));
+        closed(() -> vertx.close().toCompletionStage().toCompletableFuture().get(CLOSING_SECONDS, TimeUnit.SECONDS));
         main.bind("vertx", vertx);
         VertxPlatformHttpServerConfiguration server = new VertxPlatformHttpServerConfiguration();
         server.setBindHost(configuration.host());
         server.setBindPort(configuration.port());
         server.setMaxBodySize(MAX_BODY_BYTES);
         main.bind("platformHttp", server);
-        // one for both, so that the API and the websockets share the port
-        Vertx vertx = Vertx.vertx();
-        closed(() -> vertx.close().toCompletionStage().toCompletableFuture().get(CLOSING_SECONDS, TimeUnit.SECONDS));
-        main.bind("vertx", vertx);
     }
 
     private void properties(Main main) {
