@@ -5,6 +5,21 @@ select a.attrelid as relation,
        quote_ident(a.attname) as name,
        a.atttypid as type_oid,
        format_type(a.atttypid, a.atttypmod) as type,
+       -- COPY's binary form means the same in every database: built-in types without OIDs inside, enums, and domains over them
+       (select (b.oid < 16384 or b.typtype = 'e') and b.typsend <> 0 and b.typreceive <> 0
+               and coalesce(e.oid, 0) < 16384
+               and coalesce(e.typname, b.typname) not in
+                   ('aclitem', 'regclass', 'regcollation', 'regconfig', 'regdictionary', 'regnamespace', 'regoper',
+                    'regoperator', 'regproc', 'regprocedure', 'regrole', 'regtype', 'xml')
+        from pg_type b
+        left join pg_type e on e.oid = b.typelem and b.typcategory = 'A'
+        where b.oid = case when t.typtype <> 'd' then t.oid
+                           else (with recursive base as (
+                                     select t.typbasetype as oid
+                                     union all
+                                     select d.typbasetype from base join pg_type d on d.oid = base.oid where d.typtype = 'd')
+                                 select base.oid from base join pg_type d on d.oid = base.oid where d.typtype <> 'd') end
+       ) as binary_exact,
        case when a.attcollation <> t.typcollation
             then (select format('%I.%I', cn.nspname, co.collname)
                   from pg_collation co join pg_namespace cn on cn.oid = co.collnamespace

@@ -1,5 +1,5 @@
 -- PostgreSQL 13–18. Sequences with their options and state. query_to_xml reads each one's own row within one statement,
--- for pg_sequences tells nothing of a sequence that was set but not yet called.
+-- for pg_sequences tells nothing of a sequence that was set but not yet called. The state is null for a reader who may not see it.
 select c.oid,
        n.nspname as schema,
        c.relname as name,
@@ -30,8 +30,9 @@ left join pg_depend d on d.classid = 'pg_class'::regclass and d.objid = c.oid an
 left join pg_class t on t.oid = d.refobjid
 left join pg_namespace tn on tn.oid = t.relnamespace
 left join pg_attribute a on a.attrelid = d.refobjid and a.attnum = d.refobjsubid
-cross join lateral (select query_to_xml(format('select last_value, is_called from %I.%I', n.nspname, c.relname),
-                                        false, false, '')::text as state) v
+cross join lateral (select case when has_schema_privilege(n.oid, 'USAGE') and has_sequence_privilege(c.oid, 'SELECT')
+                                then query_to_xml(format('select last_value, is_called from %I.%I', n.nspname, c.relname),
+                                                  false, false, '')::text end as state) v
 where c.relpersistence <> 't'
   and n.nspname !~ '^pg_'
   and n.nspname <> 'information_schema'

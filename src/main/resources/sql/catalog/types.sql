@@ -1,4 +1,5 @@
--- PostgreSQL 13–18. Enum, composite, range and domain types. A domain's checks are separate: see constraints.sql.
+-- PostgreSQL 13–18. Base, enum, composite, range and domain types. A domain's checks are separate: see constraints.sql.
+-- `shell` says that the type's own functions name the type, so that it has to be announced before they are made.
 select 'pg_type'::regclass::oid as class_id,
        t.oid,
        case t.typtype when 'd' then 'DOMAIN' else 'TYPE' end as kind,
@@ -6,7 +7,27 @@ select 'pg_type'::regclass::oid as class_id,
        t.typname as name,
        format('%I.%I', n.nspname, t.typname) as target,
        pg_get_userbyid(t.typowner) as owner,
-       array[case t.typtype
+       t.typtype = 'b' or exists (select from pg_range r where r.rngtypid = t.oid and r.rngcanonical <> 0) as shell,
+       case when t.typtype = 'p' then array[format('CREATE TYPE %I.%I', n.nspname, t.typname)] else array[case t.typtype
+         when 'b' then format('CREATE TYPE %I.%I (%s)', n.nspname, t.typname, concat_ws(', ',
+           'INPUT = ' || t.typinput,
+           'OUTPUT = ' || t.typoutput,
+           case when t.typreceive <> 0 then 'RECEIVE = ' || t.typreceive end,
+           case when t.typsend <> 0 then 'SEND = ' || t.typsend end,
+           case when t.typmodin <> 0 then 'TYPMOD_IN = ' || t.typmodin end,
+           case when t.typmodout <> 0 then 'TYPMOD_OUT = ' || t.typmodout end,
+           case when t.typanalyze <> 0 then 'ANALYZE = ' || t.typanalyze end,
+           'SUBSCRIPT = ' || nullif(to_jsonb(t) ->> 'typsubscript', '-'),
+           'INTERNALLENGTH = ' || case when t.typlen = -1 then 'VARIABLE' else t.typlen::text end,
+           case when t.typbyval then 'PASSEDBYVALUE' end,
+           'ALIGNMENT = ' || case t.typalign when 'c' then 'char' when 's' then 'int2' when 'i' then 'int4' else 'double' end,
+           'STORAGE = ' || case t.typstorage when 'p' then 'plain' when 'e' then 'external' when 'x' then 'extended' else 'main' end,
+           'CATEGORY = ' || quote_literal(t.typcategory::text),
+           case when t.typispreferred then 'PREFERRED = true' end,
+           'DEFAULT = ' || quote_literal(t.typdefault),
+           case when t.typelem <> 0 then 'ELEMENT = ' || format_type(t.typelem, null) end,
+           'DELIMITER = ' || quote_literal(t.typdelim::text),
+           case when t.typcollation <> 0 then 'COLLATABLE = true' end))
          when 'e' then format('CREATE TYPE %I.%I AS ENUM (%s)', n.nspname, t.typname,
            (select string_agg(E'\n    ' || quote_literal(e.enumlabel), ',' order by e.enumsortorder) || E'\n'
             from pg_enum e where e.enumtypid = t.oid))
@@ -47,11 +68,14 @@ select 'pg_type'::regclass::oid as class_id,
                    then coalesce((select ' CONSTRAINT ' || quote_ident(k.conname)
                                   from pg_constraint k where k.contypid = t.oid and k.contype = 'n'), '') || ' NOT NULL'
                    else '' end
-       end] as ddl
+       end] end as ddl
 from pg_type t
 join pg_namespace n on n.oid = t.typnamespace
 left join pg_class c on c.oid = t.typrelid
-where (t.typtype in ('e', 'r', 'd') or t.typtype = 'c' and c.relkind = 'c')
+where (t.typtype in ('e', 'r', 'd')
+       or t.typtype = 'c' and c.relkind = 'c'
+       or t.typtype = 'p' and not t.typisdefined
+       or t.typtype = 'b' and not exists (select from pg_type el where el.typarray = t.oid))
   and n.nspname !~ '^pg_'
   and n.nspname <> 'information_schema'
   and not exists (select from pg_depend e

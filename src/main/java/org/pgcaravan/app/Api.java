@@ -8,8 +8,6 @@ import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePropertyKey;
 import org.apache.camel.Header;
-import org.pgcaravan.guard.Aliases;
-import org.pgcaravan.guard.RefusedException;
 import org.pgcaravan.job.Job;
 import org.pgcaravan.job.JobHistory;
 import org.pgcaravan.job.JobJson;
@@ -27,12 +25,10 @@ public final class Api {
 
     private final JobQueue queue;
     private final JobHistory history;
-    private final Aliases aliases;
 
-    public Api(JobQueue queue, JobHistory history, Aliases aliases) {
+    public Api(JobQueue queue, JobHistory history) {
         this.queue = queue;
         this.history = history;
-        this.aliases = aliases;
     }
 
     /** @throws NotFoundException when there is no such job */
@@ -76,18 +72,6 @@ public final class Api {
 
     private static NotFoundException noSuchJob(String id) {
         return new NotFoundException("There is no job '" + id + "'");
-    }
-
-    /**
-     * @return the alias's name as it is configured
-     * @throws NotFoundException when it is not
-     */
-    public String alias(@Header("alias") String alias) {
-        try {
-            return aliases.named(alias).name();
-        } catch (RefusedException e) {
-            throw new NotFoundException(e.getMessage());
-        }
     }
 
     /** Wraps the rows of a query under a name. */

@@ -13,6 +13,7 @@ import org.pgcaravan.job.Job;
 import org.pgcaravan.job.JobOutcome;
 import org.pgcaravan.job.JobQueue;
 import org.pgcaravan.job.QueueUnavailableException;
+import org.pgcaravan.transfer.HandedBackException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -123,23 +124,26 @@ final class JobsConsumer extends DefaultConsumer {
 
     /** The route has ended the job already, unless it broke on the way: then the job is ended here. */
     private void end(Job job, Exchange exchange) {
-        Object body = exchange.getMessage().getBody();
-        JobOutcome outcome;
-        if (exchange.getException() != null) {
-            outcome = component.outcomes().ofFailure(job, exchange.getException());
-        } else if (body instanceof JobOutcome ended && ended.job().equals(job.id())) {
-            outcome = ended;
-        } else {
-            outcome = component
-                    .outcomes()
-                    .ofFailure(job, new IllegalStateException("The route of the job ended without an outcome"));
-        }
         try {
-            if (component.queue().finish(outcome)) {
+            if (component.queue().finish(outcome(job, exchange))) {
                 LOG.warn("{} was ended by the queue's consumer; its route did not come to job-finish", job.id());
             }
+        } catch (HandedBackException e) {
+            LOG.info(e.getMessage());
         } catch (QueueUnavailableException e) {
-            LOG.error("The outcome of {} ({}) could not be kept: {}", job.id(), outcome.state(), e.getMessage());
+            LOG.error("The outcome of {} could not be kept: {}", job.id(), e.getMessage());
         }
+    }
+
+    private JobOutcome outcome(Job job, Exchange exchange) {
+        if (exchange.getException() != null) {
+            return component.outcomes().ofFailure(job, exchange.getException());
+        }
+        return exchange.getMessage().getBody() instanceof JobOutcome ended
+                        && ended.job().equals(job.id())
+                ? ended
+                : component
+                        .outcomes()
+                        .ofFailure(job, new IllegalStateException("The route of the job ended without an outcome"));
     }
 }

@@ -11,10 +11,10 @@ public final class Service implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Service.class);
     private static final int EXIT_CONFIGURATION = 2;
 
-    private final InProcess main;
+    private final EmbeddedMain main;
     private final Wiring wiring;
 
-    private Service(InProcess main, Wiring wiring) {
+    private Service(EmbeddedMain main, Wiring wiring) {
         this.main = main;
         this.wiring = wiring;
     }
@@ -48,42 +48,45 @@ public final class Service implements AutoCloseable {
 
     /** Starts a service inside this process; returns when it serves. */
     public static Service start(Configuration configuration) throws Exception {
-        InProcess main = new InProcess();
+        EmbeddedMain main = new EmbeddedMain();
         Wiring wiring = new Wiring(configuration);
         try {
             wiring.wire(main);
-            main.begin();
+            main.open();
             return new Service(main, wiring);
         } catch (Exception e) {
-            main.stop();
+            main.end();
             wiring.close();
             throw e;
         }
     }
 
-    /** Tells the listeners of start and stop, as {@code run()} does; {@code start()} alone does not. */
-    private static final class InProcess extends Main {
-        void begin() throws Exception {
+    @Override
+    public void close() {
+        main.end();
+        wiring.close();
+    }
+
+    /**
+     * Camel's main for a process that goes on with other things: {@code run()} would wait and take the process's
+     * signals, and {@code start()} alone tells no listener.
+     */
+    private static final class EmbeddedMain extends Main {
+
+        void open() throws Exception {
+            init();
             beforeStart();
             start();
             afterStart();
         }
 
-        void end() throws Exception {
-            beforeStop();
+        void end() {
+            try {
+                beforeStop();
+            } catch (Exception e) {
+                LOG.warn("Not ended in order: {}", e.getMessage());
+            }
             stop();
-            afterStop();
-        }
-    }
-
-    @Override
-    public void close() {
-        try {
-            main.end();
-        } catch (Exception e) {
-            LOG.warn("The service did not end in order", e);
-        } finally {
-            wiring.close();
         }
     }
 }

@@ -55,6 +55,7 @@ final class Startup extends MainListenerSupport {
 
     @Override
     public void afterStart(BaseMainSupport main) {
+        routesRun = true;
         CamelContext context = main.getCamelContext();
         ProducerTemplate template = context.createProducerTemplate();
         try {
@@ -64,7 +65,6 @@ final class Startup extends MainListenerSupport {
         } catch (Exception e) {
             throw new IllegalStateException("The service cannot follow its routes and events", e);
         }
-        routesRun = true;
         if (configuration.apiKey().isEmpty()) {
             LOG.warn("No API key is set: everybody on this machine may start jobs. Set API_KEY in .env.");
         }
@@ -74,6 +74,7 @@ final class Startup extends MainListenerSupport {
     @Override
     public void beforeStop(BaseMainSupport main) {
         routesRun = false;
+        attempts.handBack();
     }
 
     private void publish(ProducerTemplate template, ProgressEvent event) {

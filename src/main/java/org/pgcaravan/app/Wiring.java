@@ -2,12 +2,14 @@ package org.pgcaravan.app;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.vertx.core.Vertx;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
+import java.util.concurrent.TimeUnit;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerConfiguration;
 import org.apache.camel.main.Main;
 import org.pgcaravan.guard.Alias;
@@ -35,6 +37,7 @@ final class Wiring implements AutoCloseable {
 
     private static final long MAX_BODY_BYTES = 1 << 20;
     private static final int SHUTDOWN_SECONDS = 30;
+    private static final int CLOSING_SECONDS = 5;
 
     private final Configuration configuration;
     private final List<AutoCloseable> closeables = new ArrayList<>();
@@ -63,7 +66,7 @@ final class Wiring implements AutoCloseable {
         main.bind("redisReplies", new RedisReplies(intake));
         main.bind("history", new OutcomeRecorder(queue));
         main.bind("outcomes", outcomes);
-        main.bind("api", new Api(queue, history, configuration.aliases()));
+        main.bind("api", new Api(queue, history));
         main.bind("databases", new Databases(configuration.aliases(), guard));
         main.bind("sync", new SyncTransfer(configuration.aliases(), guard, queue, attempts, configuration.transfer()));
         TaskTransfer tasks = new TaskTransfer(attempts);
@@ -108,6 +111,10 @@ final class Wiring implements AutoCloseable {
     }
 
     private void http(Main main) {
+        // one for HTTP and websockets: only servers of the same Vertx can share a port
+        Vertx vertx = Vertx.vertx();
+        closed(() -> vertx.close().toCompletionStage().toCompletableFuture().get(CLOSING_SECONDS, TimeUnit.SECONDS));
+        main.bind("vertx", vertx);
         VertxPlatformHttpServerConfiguration server = new VertxPlatformHttpServerConfiguration();
         server.setBindHost(configuration.host());
         server.setBindPort(configuration.port());

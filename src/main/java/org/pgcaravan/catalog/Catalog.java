@@ -13,8 +13,9 @@ import java.util.stream.Collectors;
  * A database's schema at one moment, and the statements that make it anew so that pg_dump finds no difference. Serves sources
  * from PostgreSQL 13 to 18 and destinations of the same version or a later one.
  *
- * <p>The destination is a new database; statements expect an empty {@code search_path}, {@code check_function_bodies = off} and
+ * <p>The destination is a new database; statements expect an empty {@code search_path}, {@code check_function_bodies = off}, {@code standard_conforming_strings = on} and
  * {@code default_table_access_method = heap}. Roles and tablespaces are the cluster's and not made here: see {@link Ddl#roles()}.
+ * REFRESH runs as the view's owner and fails where that one may no longer read what the view reads.
  */
 public final class Catalog {
 
@@ -48,17 +49,21 @@ public final class Catalog {
      */
     public static Catalog read(Connection source) throws SQLException {
         CatalogObjects objects = new CatalogObjects();
-        PlainObjects.read(source, objects);
-        new Relations(objects).read(source);
+        int version = Integer.parseInt(setting(source, "server_version_num"));
+        PlainObjects.read(source, version, objects);
+        Relations relations = new Relations(objects);
+        relations.read(source);
         List<Sequence> sequences = new Sequences(objects).read(source);
         Constraints constraints = new Constraints(objects);
         constraints.read(source);
+        relations.warnOfColumnOrder();
         Indexes indexes = new Indexes(objects, constraints);
         indexes.read(source);
         new ForeignKeys(constraints, indexes, objects).order();
         new Dependencies(objects).read(source);
         List<CatalogObject> sorted = new DependencyOrder(objects).sorted();
         new Comments(objects).read(source);
+        new CatalogQuery("left_behind").forEachRow(source, row -> objects.warn(row.getString("warning")));
 
         List<Table> tables = objects.relations().stream()
                 .filter(Relation::hasRows)
@@ -70,7 +75,6 @@ public final class Catalog {
                 .filter(object -> object.section() == Section.PRE_DATA)
                 .forEach(object -> preData.addAll(object.statements()));
         List<PostDataStep> postData = postData(source, objects, sorted, tables);
-        int version = Integer.parseInt(setting(source, "server_version_num"));
         return new Catalog(version, tables, sequences, preData, postData, objects.warnings());
     }
 

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.pgcaravan.postgres.Identifiers;
 
 /**
  * A node of the dependency graph. A part (a column's default, a check, a view's query) is made together with the object it is
@@ -70,10 +71,7 @@ class CatalogObject {
     }
 
     final Ddl ownerStatement(String owner) {
-        return ddl(
-                "ALTER " + kind.sqlName() + " " + target + " OWNER TO "
-                        + org.pgcaravan.postgres.Identifiers.quote(owner),
-                owner);
+        return ddl("ALTER " + kind.sqlName() + " " + target + " OWNER TO " + Identifiers.quote(owner), owner);
     }
 
     final void comment(Ddl statement) {
@@ -88,6 +86,12 @@ class CatalogObject {
 
     final void needAll(Collection<CatalogObject> others) {
         others.forEach(this::need);
+    }
+
+    final void needInstead(CatalogObject replacement, CatalogObject replaced) {
+        if (needs.remove(replaced)) {
+            need(replacement);
+        }
     }
 
     final void placeInside(CatalogObject whole) {

@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
 
 /** All objects that were read, and by which ids pg_depend and pg_description know them. */
 final class CatalogObjects {
@@ -18,6 +17,7 @@ final class CatalogObjects {
     private final Map<ObjectId, CatalogObject> byId = new HashMap<>();
     private final Map<ObjectId, Commented> commented = new HashMap<>();
     private final Map<Long, Relation> relations = new LinkedHashMap<>();
+    private final Map<CatalogObject, CatalogObject> shells = new LinkedHashMap<>();
     private final List<String> warnings = new ArrayList<>();
 
     <T extends CatalogObject> T add(T object) {
@@ -29,6 +29,19 @@ final class CatalogObjects {
             relations.put(relation.id().oid(), relation);
         }
         return object;
+    }
+
+    /** Makes a shell of a type, for the functions that the type itself is made of. */
+    void announce(CatalogObject type) {
+        CatalogObject shell =
+                add(new CatalogObject(null, ObjectKind.SHELL_TYPE, type.schema(), type.name(), type.target()));
+        shell.create("CREATE TYPE " + type.target());
+        shells.put(type, shell);
+    }
+
+    /** @return shells by the types they announce */
+    Map<CatalogObject, CatalogObject> shells() {
+        return shells;
     }
 
     /** Another id of the same object: a table's row type, a view's rule. */
@@ -70,10 +83,6 @@ final class CatalogObjects {
 
     List<CatalogObject> all() {
         return all;
-    }
-
-    void removeIf(Predicate<CatalogObject> condition) {
-        all.removeIf(condition);
     }
 
     void warn(String warning) {

@@ -8,21 +8,40 @@ import java.sql.Array;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.sql.Statement;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** One file of {@code sql/catalog}, run as it is. */
 record CatalogQuery(String name) {
 
     private static final int ROWS_PER_FETCH = 2000;
+    private static final int LAST_VERSION = 18;
+    private static final Pattern VERSIONS = Pattern.compile("-- PostgreSQL (\\d+)–(\\d+)\\.");
 
     @FunctionalInterface
     interface RowReader {
         void read(ResultSet row) throws SQLException;
     }
 
-    /** Hands over each row in turn; within a transaction they come in batches, so that memory stays flat. */
+    /**
+     * Hands over each row in turn; within a transaction they come in batches, so that memory stays flat. What the server locks to
+     * answer (views, sequences) is unlocked afterwards, for its room for locks is small and the tables' own take most of it.
+     */
     void forEachRow(Connection source, RowReader reader) throws SQLException {
+        if (source.getAutoCommit()) {
+            run(source, reader);
+            return;
+        }
+        Savepoint before = source.setSavepoint();
+        run(source, reader);
+        source.rollback(before);
+        source.releaseSavepoint(before);
+    }
+
+    private void run(Connection source, RowReader reader) throws SQLException {
         try (Statement statement = source.createStatement()) {
             statement.setEscapeProcessing(false);
             statement.setFetchSize(ROWS_PER_FETCH);
@@ -32,6 +51,16 @@ record CatalogQuery(String name) {
                 }
             }
         }
+    }
+
+    /** By the versions that the file's first line names. Servers newer than the last are taken to be like it. */
+    boolean serves(int serverVersion) {
+        Matcher versions = VERSIONS.matcher(text());
+        if (!versions.lookingAt()) {
+            throw new IllegalStateException(name + ".sql does not say which versions it serves");
+        }
+        int major = Math.min(serverVersion / 10_000, LAST_VERSION);
+        return Integer.parseInt(versions.group(1)) <= major && major <= Integer.parseInt(versions.group(2));
     }
 
     private String text() {

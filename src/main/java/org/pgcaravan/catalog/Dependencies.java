@@ -27,6 +27,19 @@ record Dependencies(CatalogObjects objects) {
                 object.need(needed);
             }
         }
+        objects.shells().forEach(Dependencies::makeShellFirst);
+    }
+
+    /** A type is made of functions that take or give the type: they need its shell only. */
+    private static void makeShellFirst(CatalogObject type, CatalogObject shell) {
+        for (CatalogObject need : List.copyOf(type.needs())) {
+            if (need.kind() == ObjectKind.SCHEMA) {
+                shell.need(need);
+            } else {
+                need.needInstead(shell, type);
+            }
+        }
+        type.need(shell);
     }
 
     /**

@@ -23,7 +23,10 @@ final class DependencyOrder {
             .thenComparing(CatalogObject::name)
             .thenComparing(CatalogObject::target);
 
+    private record Edge(CatalogObject from, CatalogObject to) {}
+
     private final CatalogObjects objects;
+    private final Set<Edge> ignored = new HashSet<>();
     private Map<CatalogObject, Set<CatalogObject>> needs = new LinkedHashMap<>();
 
     DependencyOrder(CatalogObjects objects) {
@@ -56,10 +59,6 @@ final class DependencyOrder {
             }
         }
     }
-
-    private record Edge(CatalogObject from, CatalogObject to) {}
-
-    private final Set<Edge> ignored = new HashSet<>();
 
     /** What needs something from after the data moves there; of relations, only the part that needs it does. */
     private boolean postpone() {

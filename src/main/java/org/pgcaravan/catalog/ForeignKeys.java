@@ -9,7 +9,8 @@ import java.util.Set;
 
 /**
  * Orders foreign keys after the rows and the keys of both their sides. Where a side is partitioned, that is all its partitions:
- * the key of a partitioned table counts when all partitions have theirs attached.
+ * the key of a partitioned table counts when all partitions have theirs attached. Foreign keys that share a table come one after
+ * the other: each locks both its sides against the other, so that they could not overlap, but could deadlock.
  */
 record ForeignKeys(Constraints constraints, Indexes indexes, CatalogObjects objects) {
 
@@ -23,6 +24,7 @@ record ForeignKeys(Constraints constraints, Indexes indexes, CatalogObjects obje
                                 .add(relation));
             }
         }
+        Map<Relation, CatalogObject> latest = new HashMap<>();
         for (Constraints.ForeignKey key : constraints.foreignKeys()) {
             Set<Relation> sides = new LinkedHashSet<>();
             collect(key.table(), partitions, sides);
@@ -32,6 +34,7 @@ record ForeignKeys(Constraints constraints, Indexes indexes, CatalogObjects obje
             for (Relation side : sides) {
                 key.constraint().needAll(indexes.of(side));
                 key.constraint().needAll(indexes.attachments(side));
+                key.constraint().need(latest.put(side, key.constraint()));
                 if (side.hasRows()) {
                     key.constraint().waitFor(List.of(side.id().oid()));
                 }

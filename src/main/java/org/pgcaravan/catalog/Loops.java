@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +17,7 @@ final class Loops {
     private final Map<CatalogObject, Integer> number = new HashMap<>();
     private final Map<CatalogObject, Integer> lowest = new HashMap<>();
     private final Deque<CatalogObject> open = new ArrayDeque<>();
-    private final Set<CatalogObject> isOpen = new java.util.HashSet<>();
+    private final Set<CatalogObject> isOpen = new HashSet<>();
     private final List<List<CatalogObject>> found = new ArrayList<>();
 
     private record Visit(CatalogObject object, Iterator<CatalogObject> rest) {}

@@ -11,6 +11,7 @@ enum ObjectKind {
     ACCESS_METHOD(Section.PRE_DATA),
     COLLATION(Section.PRE_DATA),
     CONVERSION(Section.PRE_DATA),
+    SHELL_TYPE(Section.PRE_DATA),
     TYPE(Section.PRE_DATA),
     DOMAIN(Section.PRE_DATA),
     FUNCTION(Section.PRE_DATA),
@@ -19,6 +20,7 @@ enum ObjectKind {
     OPERATOR(Section.PRE_DATA),
     OPERATOR_FAMILY(Section.PRE_DATA),
     OPERATOR_CLASS(Section.PRE_DATA),
+    OPERATOR_FAMILY_MEMBER(Section.PRE_DATA),
     CAST(Section.PRE_DATA),
     TRANSFORM(Section.PRE_DATA),
     TEXT_SEARCH_PARSER(Section.PRE_DATA),
@@ -49,6 +51,7 @@ enum ObjectKind {
     ROW_SECURITY(Section.POST_DATA),
     POLICY(Section.POST_DATA),
     PUBLICATION(Section.POST_DATA),
+    PUBLICATION_MEMBER(Section.POST_DATA),
     DEFAULT_PRIVILEGES(Section.POST_DATA),
     PRIVILEGE(Section.POST_DATA),
     EVENT_TRIGGER(Section.POST_DATA),
@@ -69,9 +72,12 @@ enum ObjectKind {
         return switch (this) {
             case VIEW_QUERY -> "VIEW";
             case PARTITION, TABLE_OPTION, ROW_SECURITY, DEFAULT -> "TABLE";
+            case SHELL_TYPE -> "TYPE";
             case SEQUENCE_OWNER -> "SEQUENCE";
             case CHECK, FOREIGN_KEY -> "CONSTRAINT";
             case INDEX_PARTITION -> "INDEX";
+            case OPERATOR_FAMILY_MEMBER -> "OPERATOR FAMILY";
+            case PUBLICATION_MEMBER -> "PUBLICATION";
             case REFRESH -> "MATERIALIZED VIEW";
             default -> name().replace('_', ' ');
         };

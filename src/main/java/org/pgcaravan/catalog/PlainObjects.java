@@ -10,34 +10,57 @@ import java.util.Set;
 /**
  * Objects that a query can write down wholly. Each of their files gives the same columns: {@code class_id}, {@code oid},
  * {@code kind}, {@code schema}, {@code name}, {@code target}, {@code owner} (null: none to set), {@code ddl} (an array of
- * statements) and, where needed, {@code roles} (those the statements name) and {@code privilege_target} (what GRANT calls it).
+ * statements) and, where needed, {@code roles} (those the statements name) and {@code privilege_target} (what GRANT calls it)
+ * and {@code shell} (whether it is announced before it is made).
  */
 final class PlainObjects {
 
     private static final List<String> FILES = List.of(
             "schemas",
             "extensions",
+            "languages",
+            "access_methods",
+            "collations",
+            "conversions",
             "types",
             "functions",
             "aggregates",
+            "operators",
+            "operator_families",
+            "operator_classes",
+            "operator_family_members",
+            "casts",
+            "transforms",
+            "text_search",
+            "foreign_data",
             "statistics",
             "rules",
             "triggers",
             "policies",
+            "publications",
+            "publication_tables",
+            "publication_members",
             "event_triggers");
 
     private PlainObjects() {}
 
-    static void read(Connection source, CatalogObjects objects) throws SQLException {
+    static void read(Connection source, int serverVersion, CatalogObjects objects) throws SQLException {
         for (String file : FILES) {
+            CatalogQuery query = new CatalogQuery(file);
+            if (!query.serves(serverVersion)) {
+                continue;
+            }
             Set<String> columns = new HashSet<>();
-            new CatalogQuery(file).forEachRow(source, row -> {
+            query.forEachRow(source, row -> {
                 if (columns.isEmpty()) {
                     for (int i = 1; i <= row.getMetaData().getColumnCount(); i++) {
                         columns.add(row.getMetaData().getColumnLabel(i));
                     }
                 }
-                objects.add(object(row, columns));
+                CatalogObject object = objects.add(object(row, columns));
+                if (columns.contains("shell") && row.getBoolean("shell")) {
+                    objects.announce(object);
+                }
             });
         }
     }
@@ -55,7 +78,7 @@ final class PlainObjects {
             object.creation().add(object.ddl(statement, roles));
         }
         object.ownedBy(row.getString("owner"));
-        if (columns.contains("privilege_target")) {
+        if (columns.contains("privilege_target") && row.getString("privilege_target") != null) {
             object.privilegeTarget(row.getString("privilege_target"));
         }
         return object;

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -76,7 +77,7 @@ record Privileges(CatalogObjects objects) {
         }
 
         private void addGrant(List<String> sql, String[][] privileges, String grantable, String to, String with) {
-            String granted = java.util.Arrays.stream(privileges)
+            String granted = Arrays.stream(privileges)
                     .filter(privilege -> privilege[1].equals(grantable))
                     .map(privilege -> privilege[0] + column)
                     .collect(Collectors.joining(", "));

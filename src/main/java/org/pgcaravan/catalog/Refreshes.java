@@ -1,6 +1,7 @@
 package org.pgcaravan.catalog;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -21,7 +22,7 @@ final class Refreshes {
     List<Relation> inOrder() {
         objects.relations().stream()
                 .filter(Relation::isMaterialized)
-                .sorted(java.util.Comparator.comparing(Relation::target))
+                .sorted(Comparator.comparing(Relation::target))
                 .forEach(this::visit);
         return order;
     }

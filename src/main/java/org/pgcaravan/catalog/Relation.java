@@ -122,7 +122,7 @@ final class Relation extends CatalogObject {
     Table table() {
         List<Table.Column> copied = columns.stream()
                 .filter(column -> !column.generated())
-                .map(column -> new Table.Column(column.name(), column.typeOid(), column.type()))
+                .map(column -> new Table.Column(column.name(), column.typeOid(), column.type(), column.binaryExact()))
                 .toList();
         return new Table(
                 id().oid(),

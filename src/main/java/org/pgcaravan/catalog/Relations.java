@@ -31,6 +31,15 @@ record Relations(CatalogObjects objects) {
         }
     }
 
+    /** To be asked when checks are known too: they decide how a child is made. */
+    void warnOfColumnOrder() {
+        for (Relation relation : objects.relations()) {
+            if (!relation.isView() && !new TableDefinition(relation).keepsColumnOrder()) {
+                objects.warn(relation + ": its columns come in another order in the copy, those of its parents first");
+            }
+        }
+    }
+
     private void addQuery(Relation view, long rule) {
         ObjectId id = ObjectId.of(ObjectId.PG_REWRITE, rule);
         CatalogObject query = new CatalogObject(id, ObjectKind.VIEW_QUERY, view.schema(), view.name(), view.target()) {

@@ -1,5 +1,6 @@
 package org.pgcaravan.catalog;
 
+import java.util.Set;
 import org.pgcaravan.postgres.Identifiers;
 
 /**
@@ -12,8 +13,8 @@ public record Sequence(String qualifiedName, long lastValue, boolean called) {
 
     /** Brings the copy to the same state. */
     public Ddl setValue() {
-        String sql = "SELECT pg_catalog.setval(%s, %d, %b)"
-                .formatted(Identifiers.literal(qualifiedName).strip(), lastValue, called);
-        return new Ddl(sql, "SEQUENCE", qualifiedName, java.util.Set.of());
+        String sql =
+                "SELECT pg_catalog.setval(%s, %d, %b)".formatted(Identifiers.literal(qualifiedName), lastValue, called);
+        return new Ddl(sql, "SEQUENCE", qualifiedName, Set.of());
     }
 }

@@ -9,7 +9,7 @@ import java.util.List;
 /** Reads sequences: free ones, those that a column owns, and those that are a column's identity. */
 record Sequences(CatalogObjects objects) {
 
-    /** @return the states of all sequences */
+    /** @return the states of all sequences that may be read */
     List<Sequence> read(Connection source) throws SQLException {
         List<Sequence> states = new ArrayList<>();
         new CatalogQuery("sequences").forEachRow(source, row -> {
@@ -29,7 +29,12 @@ record Sequences(CatalogObjects objects) {
                 sequence.ownedBy(row.getString("owner"));
                 addOwner(row, sequence);
             }
-            states.add(new Sequence(target, row.getLong("last_value"), row.getBoolean("is_called")));
+            long lastValue = row.getLong("last_value");
+            if (row.wasNull()) {
+                objects.warn(sequence + " may not be read: the copy's starts anew");
+            } else {
+                states.add(new Sequence(target, lastValue, row.getBoolean("is_called")));
+            }
         });
         return states;
     }

@@ -1,6 +1,7 @@
 package org.pgcaravan.catalog;
 
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * A table with rows of its own to copy: an ordinary table or a partition, never a partitioned parent, view or foreign table.
@@ -36,9 +37,10 @@ public record Table(
     /**
      * @param name quoted
      * @param typeOid as on the source; below 16384 it means the same type on every server
+     * @param binaryExact whether COPY's binary form of its values means the same in every database
      * @param type qualified unless it is in pg_catalog, with its modifiers
      */
-    public record Column(String name, long typeOid, String type) {
+    public record Column(String name, long typeOid, String type, boolean binaryExact) {
 
         /** Whether initdb made the type, so that it has the same OID on every server. */
         public boolean hasBuiltInType() {
@@ -50,14 +52,17 @@ public record Table(
         columns = List.copyOf(columns);
     }
 
+    /** Whether COPY's binary format carries the rows exactly; it is faster than text. */
+    public boolean isBinaryExact() {
+        return columns.stream().allMatch(Column::binaryExact);
+    }
+
     public long bytes() {
         return heapBytes + toastBytes;
     }
 
     /** The columns as COPY and INSERT name them, in parentheses; empty when the table has none to copy. */
     public String columnList() {
-        return columns.isEmpty()
-                ? ""
-                : columns.stream().map(Column::name).collect(java.util.stream.Collectors.joining(", ", "(", ")"));
+        return columns.isEmpty() ? "" : columns.stream().map(Column::name).collect(Collectors.joining(", ", "(", ")"));
     }
 }

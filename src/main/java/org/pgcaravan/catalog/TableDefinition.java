@@ -1,8 +1,12 @@
 package org.pgcaravan.catalog;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
+import org.pgcaravan.postgres.Identifiers;
 
 /**
  * Writes CREATE TABLE and what belongs to it. A partition is made on its own and attached afterwards, which keeps its order of
@@ -22,7 +26,7 @@ record TableDefinition(Relation table) {
             }
             column.alterations().forEach(action -> statements.add(alter(action)));
         }
-        switch (table.replicaIdentity()) {
+        switch (table.isForeign() ? "d" : table.replicaIdentity()) {
             case "n" -> statements.add(alter("REPLICA IDENTITY NOTHING"));
             case "f" -> statements.add(alter("REPLICA IDENTITY FULL"));
             default -> {
@@ -30,6 +34,24 @@ record TableDefinition(Relation table) {
             }
         }
         return statements;
+    }
+
+    /**
+     * Whether the copy's columns come in the source's order. They do not where a parent got a column after its child was made,
+     * which INHERITS cannot say: the parent's columns come first then, as in a copy by pg_dump.
+     */
+    boolean keepsColumnOrder() {
+        return order().equals(
+                        table.columns().stream().map(ColumnDefinition::name).toList());
+    }
+
+    private List<String> order() {
+        Set<String> order = new LinkedHashSet<>();
+        if (saysInherits()) {
+            table.parents().forEach(parent -> order.addAll(new TableDefinition(parent).order()));
+        }
+        table.columns().stream().map(ColumnDefinition::name).forEach(order::add);
+        return List.copyOf(order);
     }
 
     private String create() {
@@ -54,10 +76,10 @@ record TableDefinition(Relation table) {
             text.append("\nPARTITION BY ").append(table.partitionKey());
         }
         if (table.accessMethod() != null && !table.accessMethod().equals("heap")) {
-            text.append("\nUSING ").append(org.pgcaravan.postgres.Identifiers.quote(table.accessMethod()));
+            text.append("\nUSING ").append(Identifiers.quote(table.accessMethod()));
         }
         if (table.isForeign()) {
-            text.append("\nSERVER ").append(org.pgcaravan.postgres.Identifiers.quote(table.foreignServer()));
+            text.append("\nSERVER ").append(Identifiers.quote(table.foreignServer()));
             text.append(table.foreignOptions() == null ? "" : "\nOPTIONS (" + table.foreignOptions() + ")");
         } else if (!table.options().isEmpty()) {
             text.append("\nWITH (").append(table.options()).append(')');
@@ -96,7 +118,7 @@ record TableDefinition(Relation table) {
         List<Ddl> statements = new ArrayList<>(0);
         List<ColumnDefinition> above = table.parents().stream()
                 .map(parent -> parent.column(column.name()))
-                .filter(java.util.Objects::nonNull)
+                .filter(Objects::nonNull)
                 .toList();
         String alter = "ALTER COLUMN " + column.name();
         if (column.defaultOf() != null && column.defaultOf().isInside(table)) {

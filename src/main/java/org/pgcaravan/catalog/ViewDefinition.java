@@ -3,6 +3,7 @@ package org.pgcaravan.catalog;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.pgcaravan.postgres.Identifiers;
 
 /** Writes CREATE VIEW and CREATE MATERIALIZED VIEW. */
 record ViewDefinition(Relation view) {
@@ -12,7 +13,7 @@ record ViewDefinition(Relation view) {
         List<Ddl> statements = new ArrayList<>();
         if (view.isMaterialized()) {
             statements.add(view.ddl("CREATE MATERIALIZED VIEW " + view.target()
-                    + ("heap".equals(view.accessMethod()) ? "" : "\nUSING " + view.accessMethod())
+                    + ("heap".equals(view.accessMethod()) ? "" : "\nUSING " + Identifiers.quote(view.accessMethod()))
                     + with() + " AS\n" + view.query() + "\nWITH NO DATA"));
         } else if (hasQueryInside()) {
             statements.add(view.ddl("CREATE VIEW " + view.target() + with() + " AS\n" + view.query()));

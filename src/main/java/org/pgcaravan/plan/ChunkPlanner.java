@@ -67,7 +67,7 @@ public final class ChunkPlanner {
                 table.oid(),
                 table.qualifiedName(),
                 table.columns().stream().map(Table.Column::name).toList(),
-                BinaryFormat.isExactFor(table),
+                table.isBinaryExact(),
                 isHeap(table),
                 first,
                 end,

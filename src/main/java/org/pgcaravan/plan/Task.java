@@ -21,7 +21,7 @@ public sealed interface Task {
     /** Whether no other task may work on its tables meanwhile, because of the lock it takes. */
     boolean isExclusive();
 
-    /** @return for progress and order: bytes of relation that it makes */
+    /** @return for progress and order: how long it takes, in bytes that could be copied meanwhile */
     long weight();
 
     /** @return the relation it works on, qualified, for people */
@@ -56,7 +56,7 @@ public sealed interface Task {
     }
 
     /** Builds an index, or adds a constraint. */
-    record Build(String job, String id, PostDataStep step, Set<String> after) implements Task {
+    record Build(String job, String id, PostDataStep step, Set<String> after, long weight) implements Task {
         public Build {
             after = Set.copyOf(after);
         }
@@ -69,11 +69,6 @@ public sealed interface Task {
         @Override
         public boolean isExclusive() {
             return step.kind() != PostDataStep.Kind.INDEX;
-        }
-
-        @Override
-        public long weight() {
-            return step.weightBytes();
         }
 
         @Override

@@ -24,13 +24,17 @@ import java.util.TreeSet;
  */
 public final class TaskSchedule implements Iterator<Task> {
 
-    /** Builds before copies, while their table is still in the server's cache; then the heaviest first. */
-    private static final Comparator<Task> ORDER = Comparator.comparing((Task task) -> task instanceof Task.Copy)
-            .thenComparing(Comparator.comparingLong(Task::weight).reversed())
+    /** Builds before copies, while their table is still in the server's cache; then what most still has to follow. */
+    private final Comparator<Task> order = Comparator.comparing((Task task) -> task instanceof Task.Copy)
+            .thenComparing(
+                    Comparator.comparingLong((Task task) -> urgency(task)).reversed())
             .thenComparing(Task::id);
 
     private final int limit;
-    private final TreeSet<Task> ready = new TreeSet<>(ORDER);
+    private final TreeSet<Task> ready = new TreeSet<>(order);
+    /** Task id → the weight of the longest way from its beginning to the end of all tasks. */
+    private final Map<String, Long> urgencies = new HashMap<>();
+
     private final Map<String, Integer> missing = new HashMap<>();
     private final Map<String, List<Task>> dependents = new HashMap<>();
     private final Map<String, Task> running = new HashMap<>();
@@ -56,29 +60,44 @@ public final class TaskSchedule implements Iterator<Task> {
                 }
                 dependents.computeIfAbsent(before, id -> new ArrayList<>()).add(task);
             }
-            if (task.after().isEmpty()) {
-                ready.add(task);
-            }
         }
-        refuseCircles(tasks);
+        weighFromTheEnd(inAnOrderThatWorks(tasks));
+        tasks.stream().filter(task -> task.after().isEmpty()).forEach(ready::add);
     }
 
-    private void refuseCircles(Collection<Task> tasks) {
+    private List<Task> inAnOrderThatWorks(Collection<Task> tasks) {
         Map<String, Integer> left = new HashMap<>(missing);
-        List<Task> reachable = new ArrayList<>(ready);
-        for (int i = 0; i < reachable.size(); i++) {
-            for (Task next : dependents.getOrDefault(reachable.get(i).id(), List.of())) {
+        List<Task> sorted = new ArrayList<>(
+                tasks.stream().filter(task -> task.after().isEmpty()).toList());
+        for (int i = 0; i < sorted.size(); i++) {
+            for (Task next : dependents.getOrDefault(sorted.get(i).id(), List.of())) {
                 if (left.merge(next.id(), -1, Integer::sum) == 0) {
-                    reachable.add(next);
+                    sorted.add(next);
                 }
             }
         }
-        if (reachable.size() != tasks.size()) {
+        if (sorted.size() != tasks.size()) {
             Set<Task> stuck = new HashSet<>(tasks);
-            reachable.forEach(stuck::remove);
+            sorted.forEach(stuck::remove);
             throw new IllegalArgumentException("Tasks wait for each other in a circle: "
                     + stuck.stream().map(Task::id).sorted().limit(10).toList());
         }
+        return sorted;
+    }
+
+    private void weighFromTheEnd(List<Task> sorted) {
+        for (int i = sorted.size() - 1; i >= 0; i--) {
+            Task task = sorted.get(i);
+            long following = dependents.getOrDefault(task.id(), List.of()).stream()
+                    .mapToLong(this::urgency)
+                    .max()
+                    .orElse(0);
+            urgencies.put(task.id(), task.weight() + following);
+        }
+    }
+
+    private long urgency(Task task) {
+        return urgencies.get(task.id());
     }
 
     /** Whether any task is unfinished; never waits. */

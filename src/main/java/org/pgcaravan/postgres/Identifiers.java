@@ -24,6 +24,6 @@ public final class Identifiers {
             throw new IllegalArgumentException("PostgreSQL has no text with a zero byte");
         }
         String doubled = text.replace("'", "''");
-        return text.indexOf('\\') < 0 ? "'" + doubled + "'" : " E'" + doubled.replace("\\", "\\\\") + "'";
+        return text.indexOf('\\') < 0 ? "'" + doubled + "'" : "E'" + doubled.replace("\\", "\\\\") + "'";
     }
 }

@@ -6,8 +6,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.pgcaravan.postgres.DatabaseUrl;
 import org.pgcaravan.postgres.Identifiers;
 import org.pgcaravan.postgres.Session;
@@ -146,17 +148,32 @@ public final class DestinationServer implements AutoCloseable {
     }
 
     /** Drops a database of pgcaravan's, ending its sessions. */
-    void drop(String name) throws SQLException {
-        execute(name, "DROP DATABASE IF EXISTS " + Identifiers.quote(name) + " WITH (FORCE)");
+    void drop(String name) {
+        drop(orders, name);
+    }
+
+    private static void drop(Connection orders, String name) {
+        execute(orders, name, "DROP DATABASE IF EXISTS " + Identifiers.quote(name) + " WITH (FORCE)");
     }
 
     /**
-     * Keeps the {@code keep} newest previous databases of this destination and drops the older ones.
+     * Keeps the {@code keep} newest previous databases of a destination and drops the older ones.
      *
      * @param keep 1 or more
      */
-    public void dropPreviousBeyond(int keep) throws SQLException {
-        Map<String, String> found = new HashMap<>();
+    public static void dropPreviousBeyond(DatabaseUrl destination, int keep) throws SQLException {
+        try (Connection orders = openOrders(destination, "tidying")) {
+            List<String> oldestFirst = previousOf(destination, orders);
+            int surplus = Math.max(0, oldestFirst.size() - Math.max(1, keep));
+            for (String old : oldestFirst.subList(0, surplus)) {
+                LOG.info("Dropping {}: the newest {} of {} are kept", old, keep, destination);
+                drop(orders, old);
+            }
+        }
+    }
+
+    private static List<String> previousOf(DatabaseUrl destination, Connection orders) throws SQLException {
+        TreeMap<String, String> byAge = new TreeMap<>();
         try (Statement statement = orders.createStatement();
                 ResultSet row = statement.executeQuery(SqlFile.read("replace/own-databases"))) {
             while (row.next()) {
@@ -165,16 +182,10 @@ public final class DestinationServer implements AutoCloseable {
                         .filter(own -> own.kind().equals(OwnDatabase.PREVIOUS))
                         .filter(own -> own.database().equals(destination.database()))
                         .filter(own -> own.name().equals(name))
-                        .ifPresent(own -> found.put(own.at() + name, name));
+                        .ifPresent(own -> byAge.put(own.at() + name, name));
             }
         }
-        for (String old : found.keySet().stream()
-                .sorted()
-                .limit(Math.max(0, found.size() - Math.max(1, keep)))
-                .toList()) {
-            LOG.info("Dropping {}, of which {} newer ones are kept", found.get(old), keep);
-            drop(found.get(old));
-        }
+        return List.copyOf(byAge.values());
     }
 
     /** @return the swap that puts {@code staging} in the destination's place */

@@ -21,6 +21,7 @@ public final class Attempts implements AutoCloseable {
     private final Map<String, SyncAttempt> running = new ConcurrentHashMap<>();
     private final Set<String> cancelled = ConcurrentHashMap.newKeySet();
     private final Map<String, Progress> lastTold = new ConcurrentHashMap<>();
+    private volatile boolean ending;
     private final AttemptListener listener;
     private final ScheduledExecutorService clock;
 
@@ -37,7 +38,7 @@ public final class Attempts implements AutoCloseable {
     /** @return whether its job was cancelled before it began */
     boolean add(SyncAttempt attempt) {
         running.put(attempt.job().id(), attempt);
-        return cancelled.contains(key(attempt.job()));
+        return ending || cancelled.contains(key(attempt.job()));
     }
 
     void remove(SyncAttempt attempt) {
@@ -58,6 +59,16 @@ public final class Attempts implements AutoCloseable {
     public void cancel(Job job) {
         cancelled.add(key(job));
         find(job.id()).ifPresent(SyncAttempt::cancel);
+    }
+
+    /** The service ends: attempts that have not begun their swap end too, and their jobs are not over by that. */
+    public void handBack() {
+        ending = true;
+        running.values().stream().filter(attempt -> !attempt.isSwapping()).forEach(SyncAttempt::cancel);
+    }
+
+    boolean isEnding() {
+        return ending;
     }
 
     /** Whether this attempt was cancelled; forgets it. */

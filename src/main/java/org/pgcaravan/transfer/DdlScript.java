@@ -14,6 +14,8 @@ import org.pgcaravan.postgres.StatementFailedException;
 final class DdlScript {
 
     private static final int STATEMENTS_A_GROUP = 200;
+    /** Semicolons inside such a body confuse the driver when the statement shares a batch. */
+    private static final String ATOMIC_BODY = "BEGIN ATOMIC";
 
     private final List<Ddl> statements;
 
@@ -46,7 +48,12 @@ final class DdlScript {
         try (Statement statement = connection.createStatement()) {
             statement.setEscapeProcessing(false);
             for (Ddl ddl : group) {
-                statement.addBatch(ddl.sql());
+                if (ddl.sql().contains(ATOMIC_BODY)) {
+                    statement.executeBatch();
+                    statement.execute(ddl.sql());
+                } else {
+                    statement.addBatch(ddl.sql());
+                }
             }
             statement.executeBatch();
         }

@@ -25,14 +25,20 @@ public final class Outcomes {
         this.attempts = attempts;
     }
 
-    /** @param failure that ended the attempt; its causes are looked at too */
+    /**
+     * @param failure that ended the attempt; its causes are looked at too
+     * @throws HandedBackException when the attempt ended because the service does: the job has no outcome yet
+     */
     public JobOutcome ofFailure(Job job, Throwable failure) {
         boolean cancelled = attempts.wasCancelled(job);
-        for (Throwable cause = failure; cause != null && !cancelled; cause = cause.getCause()) {
+        for (Throwable cause = failure; cause != null && !cancelled && !attempts.isEnding(); cause = cause.getCause()) {
             cancelled = cause instanceof CancelledException;
         }
         if (cancelled) {
             return JobOutcome.cancelled(job);
+        }
+        if (attempts.isEnding()) {
+            throw new HandedBackException(job.id());
         }
         JobError error = errorOf(failure);
         if (error.code().equals("internal-error")) {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import org.pgcaravan.catalog.Catalog;
 import org.pgcaravan.copy.RawText;
@@ -49,12 +50,14 @@ public final class SyncAttempt implements AutoCloseable {
     private volatile ConnectionLender stagingWorkers;
     private DestinationServer destination;
     private StagingDatabase staging;
+    private volatile boolean swapping;
     private boolean swapped;
     private Catalog catalog;
     private TransferPlan plan;
     private RowCounts counts;
     private Proof proof;
     private DestinationRoles roles;
+    private final AtomicReference<RuntimeException> firstFailure = new AtomicReference<>();
     private final LongAdder bytesCopied = new LongAdder();
 
     SyncAttempt(Job job, Attempts attempts) {
@@ -133,6 +136,15 @@ public final class SyncAttempt implements AutoCloseable {
         proof = evidence;
     }
 
+    /** From here on the attempt goes through to its end. */
+    void swapping() {
+        swapping = true;
+    }
+
+    boolean isSwapping() {
+        return swapping;
+    }
+
     /** The staging database is the destination now: closing must not drop it. */
     void swapped() {
         swapped = true;
@@ -188,6 +200,12 @@ public final class SyncAttempt implements AutoCloseable {
 
     double seconds() {
         return Math.round((System.nanoTime() - startedAt) / 1e7) / 100.0;
+    }
+
+    /** @return the first failure that any task of this attempt came to; unchecked, with the original as its cause where it was not */
+    RuntimeException firstFailure(Throwable failure) {
+        RuntimeException unchecked = failure instanceof RuntimeException e ? e : new IllegalStateException(failure);
+        return firstFailure.compareAndSet(null, unchecked) ? unchecked : firstFailure.get();
     }
 
     public boolean isCancelled() {

@@ -4,6 +4,8 @@ import java.sql.SQLException;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.pgcaravan.catalog.Catalog;
 import org.pgcaravan.catalog.Ddl;
 import org.pgcaravan.catalog.Sequence;
@@ -23,10 +25,13 @@ import org.pgcaravan.plan.Chunk;
 import org.pgcaravan.plan.ChunkPlanner;
 import org.pgcaravan.plan.Task;
 import org.pgcaravan.plan.TransferPlan;
+import org.pgcaravan.postgres.DatabaseUrl;
 import org.pgcaravan.proof.ProofFailedException;
 import org.pgcaravan.proof.RowCounts;
 import org.pgcaravan.replace.DatabaseProperties;
 import org.pgcaravan.replace.DestinationServer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The steps of {@code sync-run}: a destination becomes what the source is at one moment, or stays as it was. Each step
@@ -34,11 +39,18 @@ import org.pgcaravan.replace.DestinationServer;
  */
 public final class SyncTransfer {
 
+    private static final Logger LOG = LoggerFactory.getLogger(SyncTransfer.class);
+
     private final Aliases aliases;
     private final Guard guard;
     private final JobQueue queue;
     private final Attempts attempts;
     private final TransferSettings settings;
+    private final ExecutorService tidying = Executors.newSingleThreadExecutor(task -> {
+        Thread thread = new Thread(task, "tidying");
+        thread.setDaemon(true);
+        return thread;
+    });
 
     public SyncTransfer(Aliases aliases, Guard guard, JobQueue queue, Attempts attempts, TransferSettings settings) {
         this.aliases = aliases;
@@ -96,6 +108,7 @@ public final class SyncTransfer {
         int jobs = Optional.ofNullable(attempt.job().options().jobs()).orElse(settings.jobs());
         List<Chunk> chunks = new ChunkPlanner(catalog.serverVersion(), jobs).chunks(catalog.tables());
         TransferPlan plan = TransferPlan.of(attempt.job().id(), catalog, chunks);
+        catalog.warnings().forEach(attempt::warn);
         attempt.plannedAs(catalog, plan, new RowCounts(tables), jobs);
         return attempt;
     }
@@ -159,16 +172,29 @@ public final class SyncTransfer {
         if (!queue.pastTheDestructiveStep(job)) {
             throw new CancelledException("The job was cancelled, or another attempt has it");
         }
+        attempt.swapping();
         Optional<String> previous =
                 attempt.destination().swap(attempt.staging()).run();
         attempt.swapped();
-        attempt.destination().dropPreviousBeyond(settings.keepPrevious());
+        tidyUp(attempt);
         attempt.meter().completed();
         attempts.tell(attempt);
         Proof proof = attempt.proof().orElseThrow();
         JobResult result = new JobResult(
                 attempt.meter().now().rowsDone(), attempt.bytesCopied(), attempt.seconds(), previous.orElse(null));
         return JobOutcome.completed(job, result, proof, attempt.warnings());
+    }
+
+    /** Dropping a database makes the server write a checkpoint: nobody has to wait for that. */
+    private void tidyUp(SyncAttempt attempt) {
+        DatabaseUrl destination = aliases.named(attempt.job().destination()).url();
+        tidying.execute(() -> {
+            try {
+                DestinationServer.dropPreviousBeyond(destination, settings.keepPrevious());
+            } catch (SQLException | RuntimeException e) {
+                LOG.warn("Previous databases of {} were not tidied up: {}", destination, e.getMessage());
+            }
+        });
     }
 
     /** Ends whatever is left of an attempt; the staging database goes, unless it was swapped in. */

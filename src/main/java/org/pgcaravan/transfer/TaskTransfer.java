@@ -20,17 +20,19 @@ public final class TaskTransfer {
         this.attempts = attempts;
     }
 
-    /** @throws StatementFailedException when a server refuses */
-    public TaskResult run(Task task) throws SQLException {
+    /**
+     * @throws StatementFailedException when a server refuses. Once a task has failed, the statements of the others are
+     *     cancelled; they fail with the first one's exception, which is the one that says something.
+     */
+    public TaskResult run(Task task) {
         SyncAttempt attempt = attempts.of(task.job());
         long start = System.nanoTime();
-        boolean done = false;
         try {
             attempt.requireGoingOn();
             attempt.meter().started(task.id(), task.subject(), task.weight(), task instanceof Task.Copy);
             Copied copied = task instanceof Task.Copy copy ? copy(attempt, copy) : build(attempt, (Task.Build) task);
             attempt.meter().finished(task.id(), copied.rowsReceived());
-            done = true;
+            attempt.schedule().finished(task);
             return new TaskResult(
                     task.job(),
                     task.id(),
@@ -38,12 +40,10 @@ public final class TaskTransfer {
                     copied.rowsReceived(),
                     copied.bytes(),
                     (System.nanoTime() - start) / 1_000_000);
-        } finally {
-            if (done) {
-                attempt.schedule().finished(task);
-            } else {
-                failed(task);
-            }
+        } catch (Throwable e) {
+            RuntimeException first = attempt.firstFailure(e);
+            failed(task);
+            throw first;
         }
     }
 

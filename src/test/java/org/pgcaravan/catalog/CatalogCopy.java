@@ -40,14 +40,18 @@ public final class CatalogCopy {
     }
 
     static void write(Catalog catalog, Connection copy) throws SQLException {
+        writePreData(catalog, copy);
+        for (PostDataStep step : catalog.postData()) {
+            runAll(copy, step.statements());
+        }
+    }
+
+    static void writePreData(Catalog catalog, Connection copy) throws SQLException {
         run(copy, "set search_path = ''");
         run(copy, "set check_function_bodies = off");
         runAll(copy, catalog.preData());
         for (Sequence sequence : catalog.sequences()) {
             run(copy, sequence.setValue().sql());
-        }
-        for (PostDataStep step : catalog.postData()) {
-            runAll(copy, step.statements());
         }
     }
 
