@@ -106,7 +106,7 @@ public record Configuration(
     }
 
     private static boolean isLoopback(String host) {
-        return host.equals("localhost") || host.equals("::1") || host.startsWith("127.");
+        return host.equals("localhost") || host.equals("::1") || host.matches("127(\\.\\d{1,3}){3}");
     }
 
     private static String memory(Knobs knobs, String name, String otherwise) {

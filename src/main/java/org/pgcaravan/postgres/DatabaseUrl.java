@@ -32,9 +32,10 @@ public record DatabaseUrl(
             "channel_binding", "channelBinding",
             "gssencmode", "gssEncMode");
 
+    /** No @ but the one before the host: it would be a password's, whose rest then passed for a host, port or database. */
     private static final Pattern FORM = Pattern.compile(
-            "postgres(?:ql)?://(?:(?<user>[^:@/?#]*)(?::(?<password>[^@/?#]*))?@)?(?<host>\\[[^\\]]*]|[^:/?#@,]*)(?::(?<port>[^/?#,]*))?"
-                    + "(?:/(?<database>[^?#]*))?(?:\\?(?<query>[^#]*))?");
+            "postgres(?:ql)?://(?:(?<user>[^:@/?#]*)(?::(?<password>[^@/?#]*))?@)?(?<host>\\[[^\\]]*]|[^:/?#@,]*)(?::(?<port>[^/?#,@]*))?"
+                    + "(?:/(?<database>[^?#@]*))?(?:\\?(?<query>[^#@]*))?");
 
     private static final int DEFAULT_PORT = 5432;
 
@@ -77,7 +78,7 @@ public record DatabaseUrl(
             return DEFAULT_PORT;
         }
         if (!text.matches("\\d{1,5}") || Integer.parseInt(text) < 1 || Integer.parseInt(text) > 65535) {
-            throw new IllegalArgumentException("has the port '" + text + "'; ports are numbers from 1 to 65535");
+            throw new IllegalArgumentException("has a port that is no number from 1 to 65535");
         }
         return Integer.parseInt(text);
     }

@@ -42,6 +42,10 @@ public final class EventSocket implements AutoCloseable, WebSocket.Listener {
         return null;
     }
 
+    public void send(String text) {
+        socket.sendText(text, true).join();
+    }
+
     /** @return what has come so far */
     public List<JsonNode> received() {
         return List.copyOf(events);
