@@ -5,7 +5,13 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.pgcaravan.job.JobRequest;
 import org.pgcaravan.postgres.DatabaseUrl;
 import org.pgcaravan.postgres.Session;
@@ -25,6 +31,13 @@ public final class Guard {
     private final GuardSettings settings;
     /** What read-only aliases were when they last answered: they protect their database also while out of reach. */
     private final Map<String, Identity> lastSeen = new ConcurrentHashMap<>();
+
+    /** All sides are asked at once: some may be far, or gone, which takes ten seconds to find out. */
+    private final Executor asking = Executors.newCachedThreadPool(task -> {
+        Thread thread = new Thread(task, "guard");
+        thread.setDaemon(true);
+        return thread;
+    });
 
     public Guard(Aliases aliases, GuardSettings settings) {
         this.aliases = aliases;
@@ -55,10 +68,30 @@ public final class Guard {
         refusal(to).ifPresent(reason -> {
             throw new RefusedException(RefusedException.DESTINATION_REFUSED, reason);
         });
+        var others = protectedFrom(to).stream()
+                .filter(other -> !other.name().equals(from.name()))
+                .collect(Collectors.toMap(other -> other, other -> ask(() -> lastKnown(other))));
+        CompletableFuture<Identity> read = ask(() -> identify(from));
         Identity target = identifyOrMissing(to);
-        refuseByIdentity(to, target);
-        if (target.isSameDatabaseAs(identify(from)) && !to.copyOf().contains(from.name())) {
+        refuseByItself(to, target);
+        if (target.isSameDatabaseAs(answer(read)) && !to.copyOf().contains(from.name())) {
             throw sameDatabase(from, to);
+        }
+        others.forEach(
+                (other, known) -> answer(known).filter(target::isSameDatabaseAs).ifPresent(same -> {
+                    throw sameAsProtected(to, other);
+                }));
+    }
+
+    private <T> CompletableFuture<T> ask(Supplier<T> question) {
+        return CompletableFuture.supplyAsync(question, asking);
+    }
+
+    private static <T> T answer(CompletableFuture<T> question) {
+        try {
+            return question.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException failure ? failure : e;
         }
     }
 
@@ -118,7 +151,7 @@ public final class Guard {
         }
     }
 
-    private void refuseByIdentity(Alias to, Identity target) {
+    private void refuseByItself(Alias to, Identity target) {
         if (target.isMarkedReadOnly()) {
             throw new RefusedException(
                     RefusedException.DESTINATION_REFUSED,
@@ -128,20 +161,9 @@ public final class Guard {
         if (target.supabase() && !settings.allowSupabase()) {
             throw new RefusedException(RefusedException.DESTINATION_REFUSED, supabase(to));
         }
-        protectedFrom(to).parallelStream()
-                .filter(other ->
-                        lastKnown(other).filter(target::isSameDatabaseAs).isPresent())
-                .findFirst()
-                .ifPresent(other -> {
-                    throw new RefusedException(
-                            RefusedException.DESTINATION_REFUSED,
-                            "'" + to.name() + "' leads to the same database as '" + other.name()
-                                    + "', which may not be written to. If it is a restored copy of that server, set"
-                                    + " database." + to.name() + ".copy-of=" + other.name() + ".");
-                });
     }
 
-    /** All that may not be written to and that {@code to} is no declared copy of; asked at once, since some may be far or gone. */
+    /** All that may not be written to and that {@code to} is no declared copy of. */
     private List<Alias> protectedFrom(Alias to) {
         return aliases.all().stream()
                 .filter(other -> !other.name().equals(to.name()))
@@ -163,6 +185,14 @@ public final class Guard {
     private static String supabase(Alias to) {
         return "'" + to.name()
                 + "' is a Supabase database. Set destination.allow-supabase=true if it may be overwritten.";
+    }
+
+    private static RefusedException sameAsProtected(Alias to, Alias other) {
+        return new RefusedException(
+                RefusedException.DESTINATION_REFUSED,
+                "'" + to.name() + "' leads to the same database as '" + other.name()
+                        + "', which may not be written to. If it is a restored copy of that server, set database."
+                        + to.name() + ".copy-of=" + other.name() + ".");
     }
 
     private static RefusedException sameDatabase(Alias from, Alias to) {
