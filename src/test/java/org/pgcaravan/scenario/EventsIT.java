@@ -52,8 +52,9 @@ class EventsIT {
             events = socket.awaitEndOf(id);
         }
 
-        assertThat(events.stream().mapToInt(event -> event.get("id").asInt()))
-                .containsExactly(IntStream.rangeClosed(1, events.size()).toArray());
+        assertThat(events.stream().map(event -> event.get("id").asInt()))
+                .containsExactlyElementsOf(
+                        IntStream.rangeClosed(1, events.size()).boxed().toList());
         assertThat(events.get(0).get("type").asText()).isEqualTo("queued");
         assertThat(events.stream().filter(EventSocket::isFinal)).containsExactly(events.get(events.size() - 1));
         assertThat(events.get(events.size() - 1).get("state").asText()).isEqualTo("completed");
@@ -103,7 +104,9 @@ class EventsIT {
 
             assertThat(socket.awaitEndOf(first)).isNotEmpty();
             assertThat(socket.awaitEndOf(second)).isNotEmpty();
-            assertThat(socket.received()).extracting(event -> event.get("job").asText()).containsOnly(first, second);
+            assertThat(socket.received())
+                    .extracting(event -> event.get("job").asText())
+                    .containsOnly(first, second);
         }
     }
 

@@ -115,9 +115,7 @@ class GuardIT {
     }
 
     private static RunningService.Builder toSupabase(PostgresServer server, String database) {
-        return RunningService.with()
-                .readOnly("live", SERVER.url(marked))
-                .writable("hosted", server.url(database));
+        return RunningService.with().readOnly("live", SERVER.url(marked)).writable("hosted", server.url(database));
     }
 
     private static void refused(String source, String destination, String code, String says) {

@@ -42,7 +42,9 @@ public final class OddDatabases {
         Postgres.execute(
                 server,
                 database,
-                FUNCTION.formatted("int", "null", "id") + "create table slow (id int, filling text default repeat('more than any buffer holds', 500), " + constraint + ");"
+                FUNCTION.formatted("int", "null", "id")
+                        + "create table slow (id int, filling text default repeat('more than any buffer holds', 500), "
+                        + constraint + ");"
                         + "insert into slow (id) select generate_series(1, 2000);" + index
                         + FUNCTION.formatted("int", becomes, "id"));
         return database;
