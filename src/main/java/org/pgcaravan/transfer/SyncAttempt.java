@@ -208,6 +208,17 @@ public final class SyncAttempt implements AutoCloseable {
         return firstFailure.compareAndSet(null, unchecked) ? unchecked : firstFailure.get();
     }
 
+    /**
+     * Throws the first failure, if there was one. The splitter cannot be relied upon for it: the schedule ends with the
+     * failure, and a splitter that waited for its next task goes on before the failed exchange comes back to it.
+     */
+    void requireNoFailure() {
+        RuntimeException failure = firstFailure.get();
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
     public boolean isCancelled() {
         return cancelled;
     }

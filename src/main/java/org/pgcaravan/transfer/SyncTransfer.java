@@ -135,6 +135,8 @@ public final class SyncTransfer {
     /** Sets the sequences, and makes everything that comes after the rows and their indexes. */
     public SyncAttempt finish(SyncAttempt attempt) throws SQLException {
         attempt.phase("finish");
+        attempt.requireGoingOn();
+        attempt.requireNoFailure();
         attempt.schedule().requireComplete();
         execute(
                 attempt,
