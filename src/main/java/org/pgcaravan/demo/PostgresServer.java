@@ -15,6 +15,8 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.LoggerFactory;
 
 /**
  * A real PostgreSQL server on a free loopback port, with its files in a folder of its own, for the demo and the tests.
@@ -60,8 +62,32 @@ public final class PostgresServer implements AutoCloseable {
             Files.createDirectories(folder);
             return new PostgresServer(builder.start());
         } catch (IOException e) {
+            endPostmaster(folder.resolve("data"));
             throw new UncheckedIOException("PostgreSQL did not start in " + folder, e);
+        } catch (RuntimeException e) {
+            endPostmaster(folder.resolve("data"));
+            throw e;
         }
+    }
+
+    /** The JVM was told to end while the server started: it runs, and nobody else would end it. */
+    private static void endPostmaster(Path data) {
+        try {
+            Path file = data.resolve("postmaster.pid");
+            if (Files.exists(file)) {
+                long pid = Long.parseLong(Files.readAllLines(file).get(0).strip());
+                ProcessHandle.of(pid).ifPresent(PostgresServer::end);
+            }
+        } catch (IOException | RuntimeException e) {
+            LoggerFactory.getLogger(PostgresServer.class).warn("The server in {} may still run", data, e);
+        }
+    }
+
+    /** SIGTERM would wait for clients; nothing of a server that never served is worth it. */
+    private static void end(ProcessHandle postmaster) {
+        postmaster.descendants().forEach(ProcessHandle::destroyForcibly);
+        postmaster.destroyForcibly();
+        postmaster.onExit().orTimeout(10, TimeUnit.SECONDS).join();
     }
 
     private static InputStream archive(Path jar) throws IOException {
