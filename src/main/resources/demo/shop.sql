@@ -7,7 +7,7 @@
 select set_config('shop.scale', coalesce(nullif(current_setting('shop.scale', true), ''), '1'), false);
 select set_config('shop.customers', greatest(50, 30000 * current_setting('shop.scale')::numeric)::int::text, false);
 select set_config('shop.products', greatest(40, 4000 * current_setting('shop.scale')::numeric)::int::text, false);
-select set_config('shop.orders', greatest(200, 200000 * current_setting('shop.scale')::numeric)::int::text, false);
+select set_config('shop.orders', greatest(200, 180000 * current_setting('shop.scale')::numeric)::int::text, false);
 select set_config('shop.reviews', greatest(60, 40000 * current_setting('shop.scale')::numeric)::int::text, false);
 select setseed(0.42);
 set synchronous_commit = off;
@@ -193,7 +193,7 @@ from products, generate_series(1, 1 + (id % 2)::int) position;
 
 -- == orders
 insert into orders (placed_on, customer_id, status, ship_to, note)
-select date '2025-01-01' + (n::bigint * 546 / current_setting('shop.orders')::int)::int,
+select date '2025-01-01' + (n::bigint * 545 / current_setting('shop.orders')::int)::int,
        1 + (random() * random() * (current_setting('shop.customers')::int - 1))::int,
        (enum_range(null::order_status))[case when n % 50 = 0 then 6 when n % 11 = 0 then 4 else 5 end],
        case when n % 9 = 0 then jsonb_build_object('locker', 'L' || n % 400, 'pin', n % 10000) end,

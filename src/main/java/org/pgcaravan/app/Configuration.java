@@ -1,5 +1,6 @@
 package org.pgcaravan.app;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -93,7 +94,11 @@ public record Configuration(
             throw new ConfigurationException(
                     Knobs.where("routes.directory") + " is '" + routes + "', which is no folder; it holds the routes.");
         }
-        return routes;
+        try {
+            return routes.toRealPath();
+        } catch (IOException e) {
+            throw new ConfigurationException(Knobs.where("routes.directory") + " cannot be read: " + e.getMessage());
+        }
     }
 
     private static int defaultJobs() {

@@ -21,7 +21,7 @@ final class HttpDoor {
     private static final Logger LOG = LoggerFactory.getLogger(HttpDoor.class);
     private static final int FAILURES = -101;
     private static final int DOOR = -100;
-    private static final int NOBODY_ELSE = Integer.MAX_VALUE;
+    private static final int NOBODY_ANSWERED = Integer.MAX_VALUE;
     private static final String BEARER = "Bearer ";
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
 
@@ -42,9 +42,7 @@ final class HttpDoor {
     void stand(Router router) {
         router.route().order(FAILURES).failureHandler(HttpDoor::failed);
         router.route().order(DOOR).handler(this::knock);
-        // not by errorHandler(404): this router is mounted in another one, which answers in HTML
-        router.route().order(NOBODY_ELSE).handler(context -> answer(context, notFound(context)));
-        router.errorHandler(500, HttpDoor::failed);
+        router.route().order(NOBODY_ANSWERED).handler(context -> answer(context, notFound(context)));
     }
 
     private void knock(RoutingContext context) {

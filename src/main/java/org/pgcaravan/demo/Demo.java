@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 
@@ -71,6 +70,7 @@ public final class Demo {
     /** Before anything logs, or makes files of its own: the console is for the demo. {@code -Dpgcaravan.demo.log=<file>} keeps the log. */
     private static void keepTo(Path folder) {
         System.setProperty("vertx.cacheDirBase", folder.resolve("vertx").toString());
+        System.setProperty("ot.epg.working-dir", folder.resolve("embedded-pg").toString());
         System.setProperty("logback.configurationFile", "demo/logback-demo.xml");
         if (System.getProperty("pgcaravan.demo.log") == null) {
             System.setProperty("pgcaravan.demo.log", folder.resolve("demo.log").toString());
@@ -84,12 +84,18 @@ public final class Demo {
             throw new IllegalStateException("There are no routes at " + routes.toAbsolutePath());
         }
         out.println("Starting two PostgreSQL servers and Redis in " + folder);
-        PostgresServer first = site.start(() -> PostgresServer.start(folder.resolve("source"), SETTINGS));
-        PostgresServer second = site.start(() -> PostgresServer.start(folder.resolve("destination"), SETTINGS));
+        Path binaries = folder.resolve("binaries");
+        PostgresServer first = site.start(() -> PostgresServer.start(binaries, folder.resolve("source"), SETTINGS));
+        PostgresServer second =
+                site.start(() -> PostgresServer.start(binaries, folder.resolve("destination"), SETTINGS));
         RedisServer redis = site.start(() -> RedisServer.start(folder.resolve("redis")));
 
-        Shop source = filled(Shop.on(first), options.scale(), "Filling the source     ");
-        Shop destination = filled(Shop.on(second), options.scale() * SCALE_OF_THE_OLD_SHOP, "Filling the destination");
+        Shop source = Shop.on(first);
+        try (ProgressView view = ProgressView.begin("Filling the sample shop", out)) {
+            source.fill(options.scale(), view);
+        }
+        Shop destination = Shop.on(second);
+        destination.fill(options.scale() * SCALE_OF_THE_OLD_SHOP, ProgressView.NONE);
         out.println("The source is a shop of " + Figures.megabytes(source.bytes())
                 + "; the destination is an older one of " + Figures.megabytes(destination.bytes()) + ".");
 
@@ -111,15 +117,8 @@ public final class Demo {
         return 0;
     }
 
-    private Shop filled(Shop shop, double scale, String title) throws SQLException {
-        try (ProgressView view = ProgressView.begin(title, out)) {
-            shop.fill(scale, view);
-        }
-        return shop;
-    }
-
     private void follow(DemoClient client, String job) throws Exception {
-        try (ProgressView view = ProgressView.begin("Syncing                ", out)) {
+        try (ProgressView view = ProgressView.begin("Syncing", out)) {
             client.follow(job, event -> {
                 if (event.progress() != null) {
                     view.show(event.progress());

@@ -7,6 +7,15 @@ import org.pgcaravan.progress.Progress;
 /** Shows how far something is: as a bar on a terminal, as a few lines elsewhere. */
 interface ProgressView extends AutoCloseable {
 
+    /** Shows nothing. */
+    ProgressView NONE = new ProgressView() {
+        @Override
+        public void show(double percent, String subject, Optional<String> figures) {}
+
+        @Override
+        public void close() {}
+    };
+
     /**
      * Shows where it is now.
      *

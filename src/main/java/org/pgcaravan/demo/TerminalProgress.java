@@ -34,7 +34,8 @@ final class TerminalProgress implements ProgressView {
 
     /** The launcher asks the terminal; a line that breaks could not be drawn anew. */
     private static int columns() {
-        return Math.max(20, Integer.getInteger("pgcaravan.columns", 80) - 1);
+        int columns = Integer.getInteger("pgcaravan.columns", 0);
+        return (columns > 0 ? columns : 80) - 1; // some terminals say 0
     }
 
     @Override

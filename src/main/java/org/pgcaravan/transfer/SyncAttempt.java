@@ -20,6 +20,7 @@ import org.pgcaravan.plan.TransferPlan;
 import org.pgcaravan.postgres.ConnectionLender;
 import org.pgcaravan.postgres.Identifiers;
 import org.pgcaravan.postgres.Session;
+import org.pgcaravan.postgres.SqlFile;
 import org.pgcaravan.progress.ProgressMeter;
 import org.pgcaravan.proof.RowCounts;
 import org.pgcaravan.replace.DestinationServer;
@@ -91,13 +92,14 @@ public final class SyncAttempt implements AutoCloseable {
         destination = server;
     }
 
-    /** @param maintenanceWorkMem of each connection, for its index builds */
+    /** @param maintenanceWorkMem of each connection at least, for its index builds */
     void stagingIs(StagingDatabase database, String maintenanceWorkMem) {
         staging = database;
         stagingWorkers = new ConnectionLender(() -> {
             Connection connection = Session.LOAD.open(database.url(), job.id());
             try (Statement statement = connection.createStatement()) {
-                statement.execute("SET maintenance_work_mem = " + Identifiers.literal(maintenanceWorkMem));
+                statement.execute("SET pgcaravan.work_mem = " + Identifiers.literal(maintenanceWorkMem));
+                statement.execute(SqlFile.read("replace/at-least-work-mem"));
                 RawText.passThrough(connection, snapshot.encoding());
                 return connection;
             } catch (SQLException | RuntimeException e) {
