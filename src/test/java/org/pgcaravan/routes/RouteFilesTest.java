@@ -71,7 +71,9 @@ class RouteFilesTest {
         for (Path file : files().toList()) {
             for (JsonNode route : routes(file)) {
                 there.add("direct:" + route.get("id").asText());
-                route.findValuesAsText("to").stream().filter(to -> to.startsWith("direct:")).forEach(called::add);
+                route.findValuesAsText("to").stream()
+                        .filter(to -> to.startsWith("direct:"))
+                        .forEach(called::add);
             }
         }
         assertThat(there).containsAll(called);

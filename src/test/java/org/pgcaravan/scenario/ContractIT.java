@@ -64,7 +64,8 @@ class ContractIT {
         String self = job.at("/links/self").asText();
         assertThat(answer.headers().firstValue("Location")).hasValue(self);
         assertThat(ServiceClient.json(client.get(self)).get("id")).isEqualTo(job.get("id"));
-        assertThat(job.at("/links/events").asText()).isEqualTo("/ws/jobs/" + job.get("id").asText());
+        assertThat(job.at("/links/events").asText())
+                .isEqualTo("/ws/jobs/" + job.get("id").asText());
         client.await(job.get("id").asText());
     }
 
@@ -99,7 +100,8 @@ class ContractIT {
 
     @Test
     void tablesAreListedTheLargestFirst() {
-        JsonNode tables = ServiceClient.json(client.get("/api/databases/shop/tables")).get("tables");
+        JsonNode tables =
+                ServiceClient.json(client.get("/api/databases/shop/tables")).get("tables");
 
         assertThat(tables.get(0).get("name").asText()).isEqualTo("document");
         assertThat(tables.findValuesAsText("bytes").stream().map(Long::valueOf).toList())
@@ -109,7 +111,8 @@ class ContractIT {
     @Test
     void refusalIsAsTheContractSays() {
         assertThat(client.post("/api/sync", "{}").statusCode()).isEqualTo(400);
-        assertThat(client.post("/api/sync", "{\"source\": \"shop\", \"destination\": \"slow\"}").statusCode())
+        assertThat(client.post("/api/sync", "{\"source\": \"shop\", \"destination\": \"slow\"}")
+                        .statusCode())
                 .isEqualTo(422);
         assertThat(client.post("/api/sync", "{\"source\": \"closed\", \"destination\": \"local\"}")
                         .statusCode())
@@ -118,7 +121,8 @@ class ContractIT {
 
     @Test
     void contractItselfIsServed() {
-        HttpResponse<String> answer = ServiceClient.send(client.request("/api/openapi").build());
+        HttpResponse<String> answer =
+                ServiceClient.send(client.request("/api/openapi").build());
 
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.body()).contains("startSync", "cancelJob", "listTables");

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -113,8 +115,10 @@ class SyncIT {
         completed(client.syncAndAwait("staging", "local"));
         JsonNode second = completed(client.syncAndAwait("staging", "local"));
 
-        assertThat(databasesLike(local + "\\_\\_%"))
-                .containsExactly(second.at("/result/previous").asText());
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(databasesLike(local + "\\_\\_%"))
+                        .containsExactly(second.at("/result/previous").asText()));
     }
 
     @Test
