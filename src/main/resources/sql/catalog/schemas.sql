@@ -14,3 +14,6 @@ where n.nspname !~ '^pg_'
   and n.nspname <> 'information_schema'
   and not exists (select from pg_depend e
                   where e.classid = 'pg_namespace'::regclass and e.objid = n.oid and e.deptype = 'e')
+union all
+select 'pg_namespace'::regclass, 0, 'SCHEMA', null, 'public', 'public', null, array['DROP SCHEMA IF EXISTS public']
+where not exists (select from pg_namespace n where n.nspname = 'public')

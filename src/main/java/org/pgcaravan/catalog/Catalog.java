@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A database's schema at one moment, and the statements that make it anew so that pg_dump finds no difference. Serves sources
@@ -22,6 +23,7 @@ public final class Catalog {
     private final int serverVersion;
     private final List<Table> tables;
     private final List<Sequence> sequences;
+    private final long[] largeObjects;
     private final List<Ddl> preData;
     private final List<PostDataStep> postData;
     private final List<String> warnings;
@@ -30,12 +32,14 @@ public final class Catalog {
             int serverVersion,
             List<Table> tables,
             List<Sequence> sequences,
+            long[] largeObjects,
             List<Ddl> preData,
             List<PostDataStep> postData,
             List<String> warnings) {
         this.serverVersion = serverVersion;
         this.tables = List.copyOf(tables);
         this.sequences = List.copyOf(sequences);
+        this.largeObjects = largeObjects;
         this.preData = List.copyOf(preData);
         this.postData = List.copyOf(postData);
         this.warnings = List.copyOf(warnings);
@@ -53,6 +57,8 @@ public final class Catalog {
         PlainObjects.read(source, version, objects);
         Relations relations = new Relations(objects);
         relations.read(source);
+        LargeObjects largeObjects = new LargeObjects();
+        largeObjects.read(source, objects);
         List<Sequence> sequences = new Sequences(objects).read(source);
         Constraints constraints = new Constraints(objects);
         constraints.read(source);
@@ -63,9 +69,9 @@ public final class Catalog {
         new Dependencies(objects).read(source);
         List<CatalogObject> sorted = new DependencyOrder(objects).sorted();
         new Comments(objects).read(source);
-        new CatalogQuery("left_behind").forEachRow(source, row -> objects.warn(row.getString("warning")));
+        new SecurityLabels(objects).read(source);
 
-        List<Table> tables = objects.relations().stream()
+        List<Table> tables = Stream.concat(objects.relations().stream(), objects.configuration().values().stream())
                 .filter(Relation::hasRows)
                 .map(Relation::table)
                 .sorted(Comparator.comparing(Table::schema).thenComparing(Table::name))
@@ -75,7 +81,7 @@ public final class Catalog {
                 .filter(object -> object.section() == Section.PRE_DATA)
                 .forEach(object -> preData.addAll(object.statements()));
         List<PostDataStep> postData = postData(source, objects, sorted, tables);
-        return new Catalog(version, tables, sequences, preData, postData, objects.warnings());
+        return new Catalog(version, tables, sequences, largeObjects.oids(), preData, postData, objects.warnings());
     }
 
     /** Privileges come late, for an owner may have revoked its own; event triggers after all they would fire on. */
@@ -92,13 +98,17 @@ public final class Catalog {
         if (!defaults.isEmpty()) {
             steps.addInLine(PostDataStep.Kind.OTHER, "default privileges", defaults);
         }
-        Map<CatalogObject, List<Ddl>> grants = privileges.read(source);
+        Privileges.Read grants = privileges.read(source);
         sorted.stream()
-                .filter(grants::containsKey)
-                .forEach(object -> steps.addInLine(PostDataStep.Kind.OTHER, object.target(), grants.get(object)));
+                .filter(grants.ofObjects()::containsKey)
+                .forEach(object -> steps.addInLine(
+                        PostDataStep.Kind.OTHER,
+                        object.target(),
+                        grants.ofObjects().get(object)));
+        grants.ofOthers().forEach((name, made) -> steps.addInLine(PostDataStep.Kind.OTHER, name, made));
         late.get(true).forEach(steps::addInLine);
         for (Relation view : new Refreshes(objects).inOrder()) {
-            Ddl refresh = view.ddl("REFRESH MATERIALIZED VIEW " + view.target());
+            Ddl refresh = view.ddl("REFRESH MATERIALIZED VIEW " + view.target()).asOptional();
             steps.addInLine(PostDataStep.Kind.REFRESH, view.target(), List.of(refresh));
         }
         return steps.steps();
@@ -124,6 +134,11 @@ public final class Catalog {
 
     public List<Sequence> sequences() {
         return sequences;
+    }
+
+    /** OIDs of all large objects, ascending. {@link #preData()} makes them empty; their content is not copied by any statement here. */
+    public long[] largeObjects() {
+        return largeObjects.clone();
     }
 
     /** What is made before any row is copied, in an order that works. */

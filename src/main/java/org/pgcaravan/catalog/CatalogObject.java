@@ -21,7 +21,7 @@ class CatalogObject {
     private final Set<CatalogObject> needs = new LinkedHashSet<>();
     private final List<CatalogObject> parts = new ArrayList<>(0);
     private final List<Ddl> creation = new ArrayList<>(1);
-    private final List<Ddl> comments = new ArrayList<>(0);
+    private final List<Ddl> afterwards = new ArrayList<>(0);
     private final List<Long> tables = new ArrayList<>(0);
     private CatalogObject inside;
     private CatalogObject origin;
@@ -51,12 +51,12 @@ class CatalogObject {
 
     final List<Ddl> statements() {
         List<Ddl> all = new ArrayList<>(creation());
-        all.addAll(comments);
+        all.addAll(afterwards);
         return all;
     }
 
     final Ddl ddl(String sql, String... roles) {
-        return new Ddl(sql, kind.sqlName(), target, Set.of(roles));
+        return new Ddl(sql, kind.sqlName(), target, Set.of(roles), Set.of(), kind.isOptional());
     }
 
     final CatalogObject create(String sql) {
@@ -71,11 +71,13 @@ class CatalogObject {
     }
 
     final Ddl ownerStatement(String owner) {
-        return ddl("ALTER " + kind.sqlName() + " " + target + " OWNER TO " + Identifiers.quote(owner), owner);
+        return ddl("ALTER " + kind.sqlName() + " " + target + " OWNER TO " + Identifiers.quote(owner), owner)
+                .asOptional();
     }
 
-    final void comment(Ddl statement) {
-        comments.add(statement);
+    /** Adds what is said of it once it is there: comments, security labels. */
+    final void afterwards(Ddl statement) {
+        afterwards.add(statement);
     }
 
     final void need(CatalogObject other) {

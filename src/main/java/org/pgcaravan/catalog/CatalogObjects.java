@@ -17,6 +17,7 @@ final class CatalogObjects {
     private final Map<ObjectId, CatalogObject> byId = new HashMap<>();
     private final Map<ObjectId, Commented> commented = new HashMap<>();
     private final Map<Long, Relation> relations = new LinkedHashMap<>();
+    private final Map<Long, Relation> configuration = new LinkedHashMap<>();
     private final Map<CatalogObject, CatalogObject> shells = new LinkedHashMap<>();
     private final List<String> warnings = new ArrayList<>();
 
@@ -75,6 +76,15 @@ final class CatalogObjects {
     /** @return null for a relation that is not read: of an extension, temporary, of the system */
     Relation relation(long oid) {
         return relations.get(oid);
+    }
+
+    /** An extension's table of which rows are copied, though the extension makes the table. */
+    void addConfiguration(Relation table) {
+        configuration.put(table.id().oid(), table);
+    }
+
+    Map<Long, Relation> configuration() {
+        return configuration;
     }
 
     Collection<Relation> relations() {

@@ -19,6 +19,7 @@ record CatalogQuery(String name) {
 
     private static final int ROWS_PER_FETCH = 2000;
     private static final int LAST_VERSION = 18;
+    private static final String INSUFFICIENT_PRIVILEGE = "42501";
     private static final Pattern VERSIONS = Pattern.compile("-- PostgreSQL (\\d+)–(\\d+)\\.");
 
     @FunctionalInterface
@@ -36,9 +37,25 @@ record CatalogQuery(String name) {
             return;
         }
         Savepoint before = source.setSavepoint();
-        run(source, reader);
-        source.rollback(before);
-        source.releaseSavepoint(before);
+        try {
+            run(source, reader);
+        } finally {
+            source.rollback(before);
+            source.releaseSavepoint(before);
+        }
+    }
+
+    /** @return false when the reader's role may not ask this */
+    boolean forEachRowPermitted(Connection source, RowReader reader) throws SQLException {
+        try {
+            forEachRow(source, reader);
+            return true;
+        } catch (SQLException e) {
+            if (INSUFFICIENT_PRIVILEGE.equals(e.getSQLState())) {
+                return false;
+            }
+            throw e;
+        }
     }
 
     private void run(Connection source, RowReader reader) throws SQLException {

@@ -30,7 +30,12 @@ record Comments(CatalogObjects objects) {
     private static void add(CatalogObject object, String target, String comment) {
         String text = comment == null ? "NULL" : Identifiers.literal(comment);
         object.settled()
-                .comment(new Ddl(
-                        "COMMENT ON " + target + " IS " + text, object.kind().sqlName(), object.target(), Set.of()));
+                .afterwards(new Ddl(
+                        "COMMENT ON " + target + " IS " + text,
+                        object.kind().sqlName(),
+                        object.target(),
+                        Set.of(),
+                        Set.of(),
+                        true));
     }
 }

@@ -97,6 +97,9 @@ final class Constraints {
     private void addCheck(ResultSet row, Relation table) throws SQLException {
         boolean local = row.getBoolean("conislocal");
         boolean validated = row.getBoolean("convalidated");
+        if (!local && validated) {
+            table.inheritsChecks();
+        }
         if (!local && (!table.isPartition() || !validated)) {
             objects.alias(id(row), table);
             objects.commentedAs(id(row), table, "CONSTRAINT " + row.getString("quoted_name") + " ON " + table.target());
@@ -119,7 +122,13 @@ final class Constraints {
         CatalogObject constraint = objects.add(constraint(row, ObjectKind.FOREIGN_KEY, " ON "));
         constraint.create(
                 "ALTER TABLE " + (table.isPartitioned() ? "" : "ONLY ") + table.target() + " ADD " + text(row));
-        foreignKeys.add(new ForeignKey(constraint, table, objects.relation(row.getLong("referenced"))));
+        long referenced = row.getLong("referenced");
+        foreignKeys.add(new ForeignKey(
+                constraint,
+                table,
+                objects.relation(referenced) != null
+                        ? objects.relation(referenced)
+                        : objects.configuration().get(referenced)));
     }
 
     private void addKey(ResultSet row, Relation table) throws SQLException {

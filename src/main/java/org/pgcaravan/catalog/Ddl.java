@@ -9,15 +9,31 @@ import java.util.Set;
  * @param kind of the object it serves, as {@code COMMENT ON} calls it: {@code TABLE}, {@code MATERIALIZED VIEW}, …
  * @param object its qualified and quoted name, for messages
  * @param roles all that the statement names: it fails where one of them is missing, and may be left out then
+ * @param tablespaces all that the statement names: it may be left out where one of them is missing
+ * @param optional whether rows and tables do without it: where the destination refuses it, a warning with the statement is enough
  */
-public record Ddl(String sql, String kind, String object, Set<String> roles) {
+public record Ddl(
+        String sql, String kind, String object, Set<String> roles, Set<String> tablespaces, boolean optional) {
 
     public Ddl {
         roles = Set.copyOf(roles);
+        tablespaces = Set.copyOf(tablespaces);
+    }
+
+    public Ddl(String sql, String kind, String object, Set<String> roles) {
+        this(sql, kind, object, roles, Set.of(), false);
     }
 
     /** Whether it changes an owner or privileges only, so that rows and structure do without it. */
     public boolean namesRoles() {
         return !roles.isEmpty();
+    }
+
+    Ddl withTablespace(String name) {
+        return new Ddl(sql, kind, object, roles, Set.of(name), optional);
+    }
+
+    Ddl asOptional() {
+        return new Ddl(sql, kind, object, roles, tablespaces, true);
     }
 }

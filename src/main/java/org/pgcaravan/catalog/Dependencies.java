@@ -27,6 +27,7 @@ record Dependencies(CatalogObjects objects) {
                 object.need(needed);
             }
         }
+        readExtensions(source);
         objects.shells().forEach(Dependencies::makeShellFirst);
     }
 
@@ -57,6 +58,19 @@ record Dependencies(CatalogObjects objects) {
                 }
             }
         }
+    }
+
+    /** Where an object goes when the extension is dropped. */
+    private void readExtensions(Connection source) throws SQLException {
+        new CatalogQuery("extension_dependencies").forEachRow(source, row -> {
+            ObjectId id = ObjectId.of(row.getLong("class_id"), row.getLong("oid"));
+            CatalogObject object = objects.find(id);
+            if (object != null && id.equals(object.id())) {
+                object.afterwards(object.ddl("ALTER " + object.kind().sqlName() + " " + object.target()
+                                + " DEPENDS ON EXTENSION " + row.getString("extension"))
+                        .asOptional());
+            }
+        });
     }
 
     /** A sequence is made before the table that owns it, and a key's index before the key. */

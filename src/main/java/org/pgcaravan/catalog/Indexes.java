@@ -97,9 +97,10 @@ final class Indexes {
         if (tablespace == null) {
             object.create(statement);
         } else {
-            object.create("SET default_tablespace = " + Identifiers.quote(tablespace))
-                    .create(statement)
-                    .create("RESET default_tablespace");
+            object.creation()
+                    .add(object.ddl("SET default_tablespace = " + Identifiers.quote(tablespace))
+                            .withTablespace(tablespace));
+            object.create(statement).create("RESET default_tablespace");
         }
     }
 

@@ -16,6 +16,7 @@ public record ObjectId(long classId, long oid, int subId) {
     static final long PG_ATTRDEF = 2604;
     static final long PG_CONSTRAINT = 2606;
     static final long PG_REWRITE = 2618;
+    static final long PG_LARGEOBJECT = 2613;
 
     static ObjectId of(long classId, long oid) {
         return new ObjectId(classId, oid, 0);

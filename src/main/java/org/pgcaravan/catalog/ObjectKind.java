@@ -38,6 +38,7 @@ enum ObjectKind {
     MATERIALIZED_VIEW(Section.PRE_DATA),
     PARTITION(Section.PRE_DATA),
     SEQUENCE_OWNER(Section.PRE_DATA),
+    LARGE_OBJECT(Section.PRE_DATA),
     DEFAULT(Section.PRE_DATA),
     CHECK(Section.PRE_DATA),
     INDEX(Section.POST_DATA),
@@ -52,6 +53,7 @@ enum ObjectKind {
     POLICY(Section.POST_DATA),
     PUBLICATION(Section.POST_DATA),
     PUBLICATION_MEMBER(Section.POST_DATA),
+    SUBSCRIPTION(Section.POST_DATA),
     DEFAULT_PRIVILEGES(Section.POST_DATA),
     PRIVILEGE(Section.POST_DATA),
     EVENT_TRIGGER(Section.POST_DATA),
@@ -80,6 +82,22 @@ enum ObjectKind {
             case PUBLICATION_MEMBER -> "PUBLICATION";
             case REFRESH -> "MATERIALIZED VIEW";
             default -> name().replace('_', ' ');
+        };
+    }
+
+    /** Whether rows and tables do without it, so that a destination that refuses it gets the rest. */
+    boolean isOptional() {
+        return switch (this) {
+            case EXTENSION,
+                    FOREIGN_DATA_WRAPPER,
+                    SERVER,
+                    USER_MAPPING,
+                    FOREIGN_TABLE,
+                    PUBLICATION,
+                    PUBLICATION_MEMBER,
+                    SUBSCRIPTION,
+                    EVENT_TRIGGER -> true;
+            default -> false;
         };
     }
 

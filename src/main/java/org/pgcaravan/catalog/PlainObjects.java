@@ -15,6 +15,8 @@ import java.util.Set;
  */
 final class PlainObjects {
 
+    private static final String SUBSCRIPTIONS = "subscriptions";
+
     private static final List<String> FILES = List.of(
             "schemas",
             "extensions",
@@ -40,7 +42,8 @@ final class PlainObjects {
             "publications",
             "publication_tables",
             "publication_members",
-            "event_triggers");
+            "event_triggers",
+            SUBSCRIPTIONS);
 
     private PlainObjects() {}
 
@@ -51,7 +54,7 @@ final class PlainObjects {
                 continue;
             }
             Set<String> columns = new HashSet<>();
-            query.forEachRow(source, row -> {
+            boolean permitted = query.forEachRowPermitted(source, row -> {
                 if (columns.isEmpty()) {
                     for (int i = 1; i <= row.getMetaData().getColumnCount(); i++) {
                         columns.add(row.getMetaData().getColumnLabel(i));
@@ -62,6 +65,15 @@ final class PlainObjects {
                     objects.announce(object);
                 }
             });
+            if (!permitted && file.equals(SUBSCRIPTIONS)) {
+                new CatalogQuery("subscription_names")
+                        .forEachRow(
+                                source,
+                                row -> objects.warn("SUBSCRIPTION " + row.getString("name")
+                                        + " is left out: only a superuser may read its connection"));
+            } else if (!permitted) {
+                throw new SQLException("The source's role may not read the system catalogs: " + file, "42501");
+            }
         }
     }
 

@@ -5,39 +5,68 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.pgcaravan.postgres.Identifiers;
 
 /** Reads privileges and default privileges, as far as they differ from what an object has when it is made. */
 record Privileges(CatalogObjects objects) {
 
-    /** @return for each object that has any, in the order in which the objects came, GRANT and REVOKE in order */
-    Map<CatalogObject, List<Ddl>> read(Connection source) throws SQLException {
-        Map<CatalogObject, List<Ddl>> statements = new LinkedHashMap<>();
+    /**
+     * GRANT and REVOKE in order.
+     *
+     * @param ofObjects by the objects that the schema makes
+     * @param ofOthers by the names of extensions' members, of the system's objects and of large objects
+     */
+    record Read(Map<CatalogObject, List<Ddl>> ofObjects, Map<String, List<Ddl>> ofOthers) {}
+
+    Read read(Connection source) throws SQLException {
+        Map<CatalogObject, List<Ddl>> ofObjects = new HashMap<>();
+        Map<String, List<Ddl>> ofOthers = new TreeMap<>();
         new CatalogQuery("privileges").forEachRow(source, row -> {
             ObjectId id = ObjectId.of(row.getLong("class_id"), row.getLong("oid"));
             CatalogObject object = objects.find(id);
-            if (object == null || !id.equals(object.id())) {
-                return;
-            }
-            String grantor = row.getString("other_grantor");
-            if (grantor != null) {
-                objects.warn(object + ": privileges granted by " + grantor
-                        + ", who is not the owner, come from the owner in the copy");
-            }
             String column = row.getString("column_name");
-            Statements made = new Statements(
-                    "", " ON " + object.privilegeTarget(), column == null ? "" : " (" + column + ")", Set.of());
-            statements
-                    .computeIfAbsent(object, o -> new ArrayList<>())
-                    .addAll(made.of(row, object.kind().sqlName(), object.target()));
+            String other = row.getString("target");
+            if (other != null) {
+                Statements made =
+                        new Statements("", " ON " + other, column == null ? "" : " (" + column + ")", Set.of());
+                ofOthers.computeIfAbsent(other, o -> new ArrayList<>())
+                        .addAll(byGrantor(row, made.of(row, "PRIVILEGES", other)));
+            } else if (object != null && id.equals(object.id())) {
+                Statements made = new Statements(
+                        "", " ON " + object.privilegeTarget(), column == null ? "" : " (" + column + ")", Set.of());
+                ofObjects
+                        .computeIfAbsent(object, o -> new ArrayList<>())
+                        .addAll(byGrantor(row, made.of(row, object.kind().sqlName(), object.target())));
+            }
         });
-        return statements;
+        return new Read(ofObjects, ofOthers);
+    }
+
+    /** Who may not become the grantor grants for itself instead. */
+    private static List<Ddl> byGrantor(ResultSet row, List<Ddl> statements) throws SQLException {
+        String grantor = row.getString("other_grantor");
+        if (grantor == null || statements.isEmpty()) {
+            return statements;
+        }
+        Ddl first = statements.get(0);
+        List<Ddl> all = new ArrayList<>();
+        all.add(statement("SET SESSION AUTHORIZATION " + Identifiers.quote(grantor), first, grantor));
+        statements.forEach(granted -> all.add(statement(granted.sql(), granted, grantor)));
+        all.add(new Ddl("RESET SESSION AUTHORIZATION", first.kind(), first.object(), Set.of()));
+        return all;
+    }
+
+    private static Ddl statement(String sql, Ddl like, String role) {
+        Set<String> roles = new HashSet<>(like.roles());
+        roles.add(role);
+        return new Ddl(sql, like.kind(), like.object(), roles, Set.of(), true);
     }
 
     List<Ddl> readDefaults(Connection source) throws SQLException {
@@ -73,7 +102,9 @@ record Privileges(CatalogObjects objects) {
             String[][] privileges = privileges(row);
             addGrant(sql, privileges, "false", to, "");
             addGrant(sql, privileges, "true", to, " WITH GRANT OPTION");
-            return sql.stream().map(text -> new Ddl(text, kind, object, named)).toList();
+            return sql.stream()
+                    .map(text -> new Ddl(text, kind, object, named, Set.of(), true))
+                    .toList();
         }
 
         private void addGrant(List<String> sql, String[][] privileges, String grantable, String to, String with) {

@@ -29,6 +29,8 @@ final class Relation extends CatalogObject {
     private final List<Relation> parents = new ArrayList<>(0);
     private final List<ColumnDefinition> columns = new ArrayList<>();
     private final List<Check> checks = new ArrayList<>(0);
+    private boolean inheritsChecks;
+    private String where = "";
     private CatalogObject queryPart;
     private final String query;
     private final boolean populated;
@@ -88,6 +90,15 @@ final class Relation extends CatalogObject {
         checks.add(check);
     }
 
+    /** Has a check that is only inherited, which no statement can say of a child that is attached to its parents later. */
+    void inheritsChecks() {
+        inheritsChecks = true;
+    }
+
+    boolean hasInheritedChecks() {
+        return inheritsChecks;
+    }
+
     void resolveParents(CatalogObjects objects) {
         for (long oid : parentOids) {
             Relation parent = objects.relation(oid);
@@ -103,7 +114,8 @@ final class Relation extends CatalogObject {
         if (super.creation().isEmpty()) {
             List<Ddl> statements = super.creation();
             if (tablespace != null) {
-                statements.add(ddl("SET default_tablespace = " + Identifiers.quote(tablespace)));
+                statements.add(ddl("SET default_tablespace = " + Identifiers.quote(tablespace))
+                        .withTablespace(tablespace));
             }
             if (isView()) {
                 statements.addAll(new ViewDefinition(this).statements());
@@ -136,7 +148,13 @@ final class Relation extends CatalogObject {
                 toastBytes,
                 accessMethod,
                 unlogged ? Table.Persistence.UNLOGGED : Table.Persistence.PERMANENT,
-                rowSecurity);
+                rowSecurity,
+                where);
+    }
+
+    /** The condition of the rows to copy. */
+    void where(String condition) {
+        where = condition == null ? "" : condition.strip();
     }
 
     boolean hasRows() {

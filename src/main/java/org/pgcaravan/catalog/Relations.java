@@ -18,10 +18,17 @@ record Relations(CatalogObjects objects) {
                 addQuery(relation, rule);
             }
         });
+        new CatalogQuery("configuration_tables").forEachRow(source, row -> {
+            Relation table = new Relation(row);
+            table.where(row.getString("condition"));
+            objects.addConfiguration(table);
+        });
         new CatalogQuery("columns").forEachRow(source, row -> {
             Relation relation = objects.relation(row.getLong("relation"));
             if (relation != null) {
                 addColumn(relation, row);
+            } else if (objects.configuration().containsKey(row.getLong("relation"))) {
+                objects.configuration().get(row.getLong("relation")).add(ColumnDefinition.of(row, null));
             }
         });
         for (Relation relation : List.copyOf(objects.relations())) {
@@ -96,8 +103,9 @@ record Relations(CatalogObjects objects) {
         Relation parent = child.parents().get(0);
         CatalogObject partition =
                 new CatalogObject(null, ObjectKind.PARTITION, child.schema(), child.name(), child.target());
-        partition.create("ALTER TABLE ONLY " + parent.target() + " ATTACH PARTITION " + child.target() + " "
+        Ddl attach = partition.ddl("ALTER TABLE ONLY " + parent.target() + " ATTACH PARTITION " + child.target() + " "
                 + child.partitionBound());
+        partition.creation().add(child.isForeign() ? attach.asOptional() : attach);
         partition.need(parent);
         partition.need(child);
         objects.add(partition);

@@ -14,6 +14,10 @@ record Sequences(CatalogObjects objects) {
         List<Sequence> states = new ArrayList<>();
         new CatalogQuery("sequences").forEachRow(source, row -> {
             String target = row.getString("target");
+            if (row.getBoolean("configuration")) {
+                addState(row, target, states);
+                return;
+            }
             CatalogObject sequence = objects.add(new CatalogObject(
                     ObjectId.of(ObjectId.PG_CLASS, row.getLong("oid")),
                     ObjectKind.SEQUENCE,
@@ -29,14 +33,18 @@ record Sequences(CatalogObjects objects) {
                 sequence.ownedBy(row.getString("owner"));
                 addOwner(row, sequence);
             }
-            long lastValue = row.getLong("last_value");
-            if (row.wasNull()) {
-                objects.warn(sequence + " may not be read: the copy's starts anew");
-            } else {
-                states.add(new Sequence(target, lastValue, row.getBoolean("is_called")));
-            }
+            addState(row, target, states);
         });
         return states;
+    }
+
+    private void addState(ResultSet row, String target, List<Sequence> states) throws SQLException {
+        long lastValue = row.getLong("last_value");
+        if (row.wasNull()) {
+            objects.warn("SEQUENCE " + target + " may not be read: the copy's starts anew");
+        } else {
+            states.add(new Sequence(target, lastValue, row.getBoolean("is_called")));
+        }
     }
 
     private static String options(ResultSet row) throws SQLException {

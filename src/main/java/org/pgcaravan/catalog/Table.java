@@ -14,6 +14,8 @@ import java.util.stream.Collectors;
  * @param accessMethod {@code heap} for nearly all
  * @param persistence permanent or unlogged; an unlogged table cannot be read on a standby
  * @param rowSecurity whether row security is enabled: a reader without BYPASSRLS may see fewer rows
+ * @param where the condition of the rows to copy, in SQL; empty for all rows. Only tables that an extension marks as
+ *     configuration have one: the others of their rows come with the extension, so the table is never emptied first
  */
 public record Table(
         long oid,
@@ -27,7 +29,8 @@ public record Table(
         long toastBytes,
         String accessMethod,
         Persistence persistence,
-        boolean rowSecurity) {
+        boolean rowSecurity,
+        String where) {
 
     public enum Persistence {
         PERMANENT,
@@ -46,6 +49,36 @@ public record Table(
         public boolean hasBuiltInType() {
             return typeOid < 16384;
         }
+    }
+
+    /** A table of which all rows are copied. */
+    public Table(
+            long oid,
+            String schema,
+            String name,
+            String qualifiedName,
+            List<Column> columns,
+            long pages,
+            double estimatedRows,
+            long heapBytes,
+            long toastBytes,
+            String accessMethod,
+            Persistence persistence,
+            boolean rowSecurity) {
+        this(
+                oid,
+                schema,
+                name,
+                qualifiedName,
+                columns,
+                pages,
+                estimatedRows,
+                heapBytes,
+                toastBytes,
+                accessMethod,
+                persistence,
+                rowSecurity,
+                "");
     }
 
     public Table {

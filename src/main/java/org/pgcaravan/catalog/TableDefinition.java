@@ -97,7 +97,7 @@ record TableDefinition(Relation table) {
                     elements.add(column.name() + " WITH OPTIONS" + constraints);
                 }
             } else if (isDeclared(column)) {
-                elements.add(column.declaration(table, withNotNull));
+                elements.add(column.declaration(table, withNotNull) + (dropsDefault(column) ? " DEFAULT NULL" : ""));
             }
         }
         for (ColumnDefinition column : table.columns()) {
@@ -111,6 +111,15 @@ record TableDefinition(Relation table) {
             }
         }
         return elements;
+    }
+
+    /** Whether a parent's column of that name has a default, and the child's own has none. */
+    private boolean dropsDefault(ColumnDefinition column) {
+        return saysInherits()
+                && column.defaultExpression() == null
+                && table.parents().stream()
+                        .map(parent -> parent.column(column.name()))
+                        .anyMatch(above -> above != null && above.defaultOf() != null);
     }
 
     /** What a column that comes from a parent has of its own. */
@@ -147,6 +156,7 @@ record TableDefinition(Relation table) {
     private boolean inheritsLater() {
         return !table.parents().isEmpty()
                 && !table.isPartition()
+                && !table.hasInheritedChecks()
                 && table.columns().stream().allMatch(c -> c.local() && c.notNullLocal())
                 && table.checks().stream().allMatch(Relation.Check::local);
     }

@@ -14,6 +14,7 @@ import java.util.List;
  * @param endPage exclusive; {@link #OPEN} for the last chunk, so that pages added after planning are in it
  * @param bytes its share of heap and TOAST
  * @param rows its share of the estimated rows
+ * @param where the condition of the rows to copy, in SQL; empty for all
  */
 public record Chunk(
         long tableOid,
@@ -24,12 +25,28 @@ public record Chunk(
         long firstPage,
         long endPage,
         long bytes,
-        long rows) {
+        long rows,
+        String where) {
 
     public static final long OPEN = Long.MAX_VALUE;
 
+    /** A chunk of a table of which all rows are copied. */
+    public Chunk(
+            long tableOid,
+            String table,
+            List<String> columns,
+            boolean binary,
+            boolean freezable,
+            long firstPage,
+            long endPage,
+            long bytes,
+            long rows) {
+        this(tableOid, table, columns, binary, freezable, firstPage, endPage, bytes, rows, "");
+    }
+
     public Chunk {
         columns = List.copyOf(columns);
+        where = where == null ? "" : where;
         if (firstPage < 0 || endPage <= firstPage) {
             throw new IllegalArgumentException("No pages in " + firstPage + " to " + endPage + " of " + table);
         }
@@ -41,16 +58,16 @@ public record Chunk(
 
     /** Whether loading begins with a TRUNCATE in the same transaction, as FREEZE demands. */
     public boolean isFrozen() {
-        return coversWholeTable() && freezable;
+        return coversWholeTable() && freezable && where.isEmpty();
     }
 
     /** @return {@code COPY … TO STDOUT} for the source */
     public String copyOut() {
         String format = binary ? " WITH (FORMAT binary)" : "";
-        if (coversWholeTable()) {
+        if (coversWholeTable() && where.isEmpty()) {
             return "COPY " + table + columnList() + " TO STDOUT" + format;
         }
-        return "COPY (SELECT " + String.join(", ", columns) + " FROM ONLY " + table + " WHERE " + pages()
+        return "COPY (SELECT " + String.join(", ", columns) + " FROM ONLY " + table + " WHERE " + rowsWanted()
                 + ") TO STDOUT" + format;
     }
 
@@ -62,6 +79,13 @@ public record Chunk(
 
     private String columnList() {
         return columns.isEmpty() ? "" : " (" + String.join(", ", columns) + ")";
+    }
+
+    private String rowsWanted() {
+        if (where.isEmpty()) {
+            return pages();
+        }
+        return coversWholeTable() ? where : pages() + " AND (" + where + ")";
     }
 
     private String pages() {

@@ -52,6 +52,7 @@ public final class ChunkPlanner {
     private boolean isDivisible(Table table) {
         return serverVersion >= TID_RANGE_SCANS
                 && isHeap(table)
+                && table.where().isEmpty()
                 && !table.columns().isEmpty();
     }
 
@@ -72,7 +73,8 @@ public final class ChunkPlanner {
                 first,
                 end,
                 table.bytes() / pieces,
-                rows(table) / pieces);
+                rows(table) / pieces,
+                table.where());
     }
 
     private static boolean isHeap(Table table) {

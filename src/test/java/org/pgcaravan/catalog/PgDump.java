@@ -1,0 +1,47 @@
+package org.pgcaravan.catalog;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.stream.Collectors;
+import org.pgcaravan.demo.PostgresServer;
+
+/** The pg_dump on the machine's PATH: an oracle, never part of the product. */
+final class PgDump {
+
+    private PgDump() {}
+
+    /** @return its major version; 0 without one */
+    static int version() {
+        try {
+            String answer = run("pg_dump", "--version");
+            return Integer.parseInt(answer.replaceAll("(?s)^\\D*(\\d+).*", "$1"));
+        } catch (IOException e) {
+            return 0;
+        }
+    }
+
+    /** The schema, without the lines that differ from run to run. */
+    static String schema(PostgresServer server, String database) throws IOException {
+        String url = "postgresql://postgres@127.0.0.1:" + server.port() + "/" + database;
+        return run("pg_dump", "--schema-only", "--no-sync", "-d", url)
+                .lines()
+                .filter(line -> !line.startsWith("\\restrict") && !line.startsWith("\\unrestrict"))
+                .collect(Collectors.joining("\n"));
+    }
+
+    private static String run(String... command) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().put("PGCLIENTENCODING", "UTF8");
+        Process process = builder.start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        try {
+            if (process.waitFor() != 0) {
+                throw new IllegalStateException(String.join(" ", command) + ": " + output);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+        return output;
+    }
+}

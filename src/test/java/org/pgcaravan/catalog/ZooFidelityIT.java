@@ -1,0 +1,105 @@
+package org.pgcaravan.catalog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.pgcaravan.support.Postgres;
+
+/** docs/fidelity.md says what the zoo shows. When it does not, the new one is in target/fidelity.md. */
+class ZooFidelityIT {
+
+    private static final List<Integer> VERSIONS = List.of(13, 14, 15, 16, 17, 18);
+    private static final int LAST_OF_PG_DUMP = 15;
+
+    @Test
+    void documentSaysWhatTheZooShows() throws IOException {
+        assumeThat(VERSIONS).allMatch(Postgres::has);
+        assumeThat(Zoo.hasPgDumpFor(LAST_OF_PG_DUMP)).as("a pg_dump on PATH").isTrue();
+
+        String document = document();
+
+        Path target = Path.of(System.getProperty("pgcaravan.target", "target"));
+        Files.writeString(target.resolve("fidelity.md"), document);
+        assertThat(document)
+                .as("docs/fidelity.md; copy target/fidelity.md there")
+                .isEqualTo(Files.readString(target.resolveSibling("docs").resolve("fidelity.md")));
+    }
+
+    private static String document() {
+        List<Zoo.Visit> visits = VERSIONS.stream()
+                .flatMap(version -> Zoo.visits(version).stream())
+                .toList();
+        StringBuilder text = new StringBuilder("""
+                # Fidelity: which objects arrive as they were
+
+                Made by `ZooFidelityIT` from the fixtures in `src/test/resources/zoo`; not to be edited. Each fixture's schema is copied to \\
+                a new database of the same version.
+
+                - `=` the system catalogs of both hold the same, row by row, with names for OIDs (`src/test/resources/fingerprint`), \\
+                and our own statements for the copy are those for the source, byte for byte
+                - `==` besides, `pg_dump --schema-only` of PostgreSQL 15 writes the same of both (asked up to 15)
+                - `~` as pg_dump's copy, which has a limit: see below
+                - `-` the version does not have it, or no fixture shows it there
+                - `!` differs
+
+                """);
+        table(text, "kind", visits, Fixture.knownKinds(), Fixture::kinds);
+        text.append("\n## Limits\n\n");
+        Fixture.all().stream()
+                .filter(fixture -> !fixture.limit().isEmpty())
+                .forEach(fixture -> text.append("- `" + fixture.name() + "`: " + fixture.limit() + "\n"));
+        text.append("\n## Kinds without a fixture\n\n");
+        Fixture.knownKinds().stream()
+                .filter(kind -> visits.stream()
+                        .noneMatch(visit -> visit.fixture().kinds().contains(kind)))
+                .forEach(kind -> text.append("- ").append(kind).append('\n'));
+        text.append("\n## Fixtures\n\n");
+        table(
+                text,
+                "fixture",
+                visits,
+                Fixture.all().stream().map(Fixture::name).toList(),
+                fixture -> List.of(fixture.name()));
+        return text.toString();
+    }
+
+    private static void table(
+            StringBuilder text,
+            String title,
+            List<Zoo.Visit> visits,
+            List<String> names,
+            java.util.function.Function<Fixture, List<String>> namesOf) {
+        text.append("| ").append(title);
+        VERSIONS.forEach(version -> text.append(" | ").append(version));
+        text.append(" |\n|---").append("|:-:".repeat(VERSIONS.size())).append("|\n");
+        for (String name : names) {
+            text.append("| ").append(name);
+            for (int version : VERSIONS) {
+                text.append(" | ")
+                        .append(result(visits.stream()
+                                .filter(visit -> visit.version() == version
+                                        && namesOf.apply(visit.fixture()).contains(name))
+                                .toList()));
+            }
+            text.append(" |\n");
+        }
+    }
+
+    private static String result(List<Zoo.Visit> visits) {
+        if (visits.isEmpty()) {
+            return "-";
+        }
+        if (visits.stream()
+                .anyMatch(visit ->
+                        !visit.failures().isEmpty() && visit.fixture().limit().isEmpty())) {
+            return "!";
+        }
+        String same = visits.stream().allMatch(visit -> visit.asked().contains(Zoo.Oracle.PG_DUMP)) ? "==" : "=";
+        return visits.stream().anyMatch(visit -> !visit.failures().isEmpty()) ? same + " ~" : same;
+    }
+}

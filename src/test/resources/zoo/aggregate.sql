@@ -1,0 +1,20 @@
+-- kind: aggregate; 13-18
+create schema z;
+create function z.add(integer, integer) returns integer language sql immutable as 'select $1 + $2';
+create function z.remove(integer, integer) returns integer language sql immutable as 'select $1 - $2';
+create function z.final(integer) returns text language sql immutable as 'select $1::text';
+create aggregate z.total(integer) (sfunc = z.add, stype = integer, finalfunc = z.final, finalfunc_modify = shareable, initcond = '0', combinefunc = z.add, parallel = safe, sspace = 12);
+create aggregate z.moving(integer) (sfunc = z.add, stype = integer, initcond = '0', msfunc = z.add, minvfunc = z.remove, mstype = integer, minitcond = '1', mfinalfunc = z.final, finalfunc = z.final, msspace = 3);
+create aggregate z.everything(*) (sfunc = int8inc, stype = bigint, initcond = '0');
+create aggregate z.least(integer) (sfunc = int4smaller, stype = integer, sortop = <, combinefunc = int4smaller);
+create aggregate z.ordered(float8 order by anyelement) (sfunc = ordered_set_transition, stype = internal, finalfunc = percentile_disc_final, finalfunc_extra);
+create aggregate z.hypothetical(variadic "any" order by variadic "any") (sfunc = ordered_set_transition_multi, stype = internal, finalfunc = rank_final, finalfunc_extra, hypothetical);
+create aggregate z.many(variadic integer[]) (sfunc = array_cat, stype = integer[]);
+create aggregate z.serial(numeric) (sfunc = numeric_avg_accum, stype = internal, finalfunc = numeric_avg, combinefunc = numeric_avg_combine, serialfunc = numeric_avg_serialize, deserialfunc = numeric_avg_deserialize, parallel = restricted);
+create function z.two(integer, integer, text) returns integer language sql immutable as 'select 1';
+create aggregate z.named(a integer, b text) (sfunc = z.two, stype = integer);
+comment on aggregate z.total(integer) is 'total';
+comment on aggregate z.ordered(float8 order by anyelement) is 'ordered';
+alter aggregate z.everything(*) owner to zoo_owner;
+grant execute on function z.total(integer) to zoo_reader;
+revoke execute on function z.total(integer) from public;

@@ -1,0 +1,21 @@
+-- kind: check constraint, dependency loop; 13-18
+create schema z;
+create function z.ok(integer) returns boolean language sql immutable as 'select $1 > 0';
+create table z.t (a integer check (a > 0), b integer constraint "C; --" check (z.ok(b)), c text check (c ~ '^\d+;$'), constraint whole check (t is not null), constraint no_inherit check (a < 9) no inherit);
+alter table z.t add constraint later check (b < 10) not valid;
+create table z.loop (a integer);
+create function z.fine(z.loop) returns boolean language sql immutable as 'select true';
+alter table z.loop add constraint fine check (z.fine(loop));
+create table z.loop_invalid (a integer);
+create function z.fine_too(z.loop_invalid) returns boolean language sql immutable as 'select true';
+alter table z.loop_invalid add constraint fine check (z.fine_too(loop_invalid)) not valid;
+comment on constraint "C; --" on z.t is 'check';
+comment on constraint later on z.t is 'not valid';
+create table z.p (a integer, constraint pc check (a > 0)) partition by list (a);
+create table z.p1 partition of z.p for values in (1);
+create table z.p2 (a integer, constraint pc check (a > 0), constraint own check (a < 5));
+alter table z.p attach partition z.p2 for values in (2);
+alter table z.p add constraint unvalidated check (a < 100) not valid;
+create domain z.d as integer;
+create function z.d_ok(z.d) returns boolean language sql immutable as 'select true';
+alter domain z.d add constraint loop check (z.d_ok(value));

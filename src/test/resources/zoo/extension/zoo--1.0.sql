@@ -1,0 +1,15 @@
+create table settings (name text primary key, value text, builtin boolean not null default false);
+insert into settings values ('version', '1.0', true);
+select pg_extension_config_dump('settings', 'where not builtin');
+create table places (id serial primary key, name text);
+select pg_extension_config_dump('places', '');
+select pg_extension_config_dump('places_id_seq', '');
+create table private (a integer, b integer);
+create function hello(a integer) returns integer language sql as 'select a';
+create type flag as enum ('on', 'off');
+revoke all on function hello(integer) from public;
+grant select on private to public;
+grant select (name) on settings to public;
+create foreign data wrapper zoo_wrapper;
+create schema zoo_internal;
+grant usage on schema zoo_internal to public;

@@ -1,0 +1,23 @@
+-- kind: foreign key constraint; 13-18
+create schema z;
+create table z.a (id integer primary key, b integer, self integer references z.a, x integer, y integer, unique (x, y));
+create table z.b (id integer primary key, a integer constraint "F; --" references z.a on delete cascade on update set null deferrable initially deferred, x integer default 0, y integer);
+alter table z.a add constraint circular foreign key (b) references z.b not valid;
+alter table z.b add foreign key (x, y) references z.a (x, y) match full on delete set default on update restrict deferrable;
+comment on constraint "F; --" on z.b is 'fk';
+create table z.p (id integer, r integer, primary key (id)) partition by list (id);
+create table z.p1 partition of z.p for values in (1);
+create table z.p2 partition of z.p for values in (2) partition by list (id);
+create table z.p2a partition of z.p2 for values in (2);
+create table z.to_p (id integer references z.p on delete cascade);
+alter table z.p add constraint from_p foreign key (r) references z.a;
+alter table z.p add constraint p_to_p foreign key (r) references z.p;
+create table z.p3 (r integer, id integer not null, constraint own_fk foreign key (r) references z.a);
+alter table z.p attach partition z.p3 for values in (3);
+create table z.to_part (id integer references z.p1);
+alter table z.p1 add constraint only_p1 foreign key (r) references z.b;
+create table z.parent (a integer references z.a);
+create table z.child () inherits (z.parent);
+create table z.by_unique_index (k integer not null);
+create unique index bui on z.by_unique_index (k);
+create table z.refers (k integer references z.by_unique_index (k));

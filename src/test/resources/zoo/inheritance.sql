@@ -1,0 +1,22 @@
+-- kind: inheritance; 13-18
+create schema z;
+create table z.a (x integer default 1, y integer, constraint positive check (x > 0));
+create table z.b (y integer, w text default 'b');
+create table z.ab (own integer) inherits (z.a, z.b);
+create table z.merged (x integer default 5, extra text) inherits (z.a);
+create table z.deep () inherits (z.ab);
+create table z.attached (y integer, w text, more integer);
+alter table z.attached inherit z.b;
+create table z.detached (x integer, y integer, constraint positive check (x > 0)) inherits (z.a);
+alter table z.detached no inherit z.a;
+create table z.no_default () inherits (z.a);
+alter table z.no_default alter x drop default;
+alter table z.deep alter w set default 'deep';
+alter table z.ab add constraint own check (own <> 0) no inherit;
+create table z.checks (constraint positive check (x > 0)) inherits (z.a);
+create table z.order_of_parents () inherits (z.b, z.a);
+create unlogged table z.unlogged_child () inherits (z.a);
+create table z."Kid; --" (constraint kid check (y > 0)) inherits (z.a);
+alter table only z.a add constraint only_here check (y > 1) no inherit;
+alter table z.b add constraint added check (y < 100);
+alter table z.b add constraint unvalidated check (y < 200) not valid;

@@ -1,0 +1,20 @@
+-- kind: materialized view, dependency loop; 13-18
+create schema z;
+create table z.t (id integer primary key, a text);
+insert into z.t values (1, 'x');
+create materialized view z.b with (fillfactor = 60, toast.autovacuum_enabled = off) as select id, a from z.t;
+create view z.between as select id from z.b;
+create materialized view z.a as select id from z.between;
+create materialized view z.empty as select 5 as five with no data;
+create materialized view z.on_empty as select five from z.empty with no data;
+create materialized view z.grouped as select id, a from z.t group by id;
+create materialized view z.on_grouped as select a from z.grouped;
+create index on z.grouped (a);
+create unique index on z.b (id) with (fillfactor = 70);
+comment on materialized view z.b is 'materialized';
+comment on column z.b.a is 'its column';
+alter materialized view z.empty owner to zoo_owner;
+grant select on z.b to zoo_reader;
+create statistics z.s on id, a from z.b;
+create function z.f(z.b) returns integer language sql as 'select 1';
+create materialized view z.named (x, "Y; --") as select id, a from z.t;

@@ -1,0 +1,21 @@
+-- kind: row security, policy; 13-18
+create schema z;
+create table z.t (id integer, owner text default current_user);
+create table z.forced (id integer);
+create table z.off (id integer);
+alter table z.t enable row level security;
+alter table z.forced enable row level security, force row level security;
+alter table z.off force row level security;
+create policy "P; --" on z.t using (owner = current_user);
+create policy reading on z.t for select to zoo_reader, "Zoo ""R""; --" using (id in (select f.id from z.forced f));
+create policy restrictive on z.t as restrictive for update to public using (id > 0) with check (id < 10);
+create policy adding on z.t for insert with check (true);
+create policy removing on z.forced for delete to current_user using (id = 5);
+create policy nothing on z.off;
+create function z.may(integer) returns boolean language sql as 'select true';
+create policy by_function on z.forced using (z.may(id));
+comment on policy "P; --" on z.t is 'policy';
+create table z.p (a integer) partition by list (a);
+create table z.p1 partition of z.p for values in (1);
+alter table z.p enable row level security;
+create policy on_parent on z.p using (a > 0);

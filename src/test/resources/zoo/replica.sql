@@ -1,0 +1,22 @@
+-- kind: replica identity, clustered index; 13-18
+create schema z;
+create table z.nothing (a integer);
+alter table z.nothing replica identity nothing;
+create table z."full" (a integer);
+alter table z."full" replica identity full;
+create table z.by_index (a integer not null, b integer not null);
+create unique index "I; --" on z.by_index (a, b);
+alter table z.by_index replica identity using index "I; --", cluster on "I; --";
+create table z.by_key (a integer not null, constraint u unique (a));
+alter table z.by_key replica identity using index u;
+create table z.clustered (a integer primary key, b integer);
+create index b on z.clustered (b);
+alter table z.clustered cluster on clustered_pkey;
+create table z.p (a integer not null, b integer not null) partition by list (a);
+create table z.p1 partition of z.p for values in (1);
+create unique index on z.p (a, b);
+alter table z.p replica identity full;
+alter table z.p1 replica identity using index p1_a_b_idx;
+create materialized view z.m as select 1 as a;
+create unique index m_a on z.m (a);
+alter materialized view z.m cluster on m_a;

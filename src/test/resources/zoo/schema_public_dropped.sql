@@ -1,0 +1,3 @@
+-- kind: schema; 13-18
+drop schema public;
+create schema other;

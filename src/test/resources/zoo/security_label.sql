@@ -1,0 +1,2 @@
+-- kind: security label; 19-19
+-- A label needs a provider loaded into the server; the test servers have none. CatalogTest reads labels put into the catalog by hand.

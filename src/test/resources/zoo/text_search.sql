@@ -1,0 +1,22 @@
+-- kind: text search parser, text search template, text search dictionary, text search configuration; 13-18
+create schema z;
+create text search parser z."P; --" (start = prsd_start, gettoken = prsd_nexttoken, end = prsd_end, headline = prsd_headline, lextypes = prsd_lextype);
+create text search parser z.short (start = prsd_start, gettoken = prsd_nexttoken, end = prsd_end, lextypes = prsd_lextype);
+create text search template z.template (init = dsimple_init, lexize = dsimple_lexize);
+create text search template z.bare (lexize = dsimple_lexize);
+create text search dictionary z.dictionary (template = z.template, stopwords = 'english', accept = 'false');
+create text search dictionary z."D; --" (template = snowball, language = 'german', stopwords = 'german');
+create text search configuration z.configuration (parser = z."P; --");
+alter text search configuration z.configuration add mapping for asciiword, word with z.dictionary, z."D; --", simple;
+alter text search configuration z.configuration add mapping for email with simple;
+create text search configuration z.copied (copy = pg_catalog.english);
+alter text search configuration z.copied drop mapping for int;
+create text search configuration z.empty (parser = default);
+comment on text search parser z."P; --" is 'parser';
+comment on text search template z.template is 'template';
+comment on text search dictionary z.dictionary is 'dictionary';
+comment on text search configuration z.configuration is 'configuration';
+alter text search dictionary z.dictionary owner to zoo_owner;
+alter text search configuration z.configuration owner to zoo_owner;
+create table z.t (a text, v tsvector generated always as (to_tsvector('z.copied', a)) stored);
+create index on z.t using gin (to_tsvector('z.configuration', a));
