@@ -116,3 +116,4 @@ alter table shop.priced enable row level security;
 create policy cheap on shop.priced using (net < 1000);
 comment on table shop.priced is 'It''s
 a comment;--';
+select lo_from_bytea(0, 'a note'), lo_create(0), lo_from_bytea(0, convert_to(repeat('0123456789abcdef', 100000), 'UTF8'));

@@ -1,6 +1,7 @@
 package org.pgcaravan.demo;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -8,6 +9,7 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.slf4j.LoggerFactory;
 
@@ -19,6 +21,7 @@ import org.slf4j.LoggerFactory;
 final class Site implements AutoCloseable {
 
     private static final int DELETIONS = 20;
+    private static final int LOOKS_WITHOUT_STRAGGLERS = 3;
 
     private final Path folder;
     private final Deque<AutoCloseable> started = new ArrayDeque<>();
@@ -60,6 +63,7 @@ final class Site implements AutoCloseable {
                 end(started.pop());
             }
             ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
+            endStragglers();
             delete();
         }
     }
@@ -72,6 +76,21 @@ final class Site implements AutoCloseable {
         }
     }
 
+    /** A server that was just being started is nobody's child, and may not have written its pid yet: it runs from the folder. */
+    private void endStragglers() {
+        for (int quiet = 0; quiet < LOOKS_WITHOUT_STRAGGLERS; quiet++) {
+            List<ProcessHandle> stragglers = ProcessHandle.allProcesses()
+                    .filter(process -> process.info().commandLine().orElse("").contains(folder.toString()))
+                    .filter(process -> process.pid() != ProcessHandle.current().pid())
+                    .toList();
+            if (!stragglers.isEmpty()) {
+                stragglers.forEach(ProcessHandle::destroyForcibly);
+                quiet = -1;
+            }
+            LockSupport.parkNanos(100_000_000L);
+        }
+    }
+
     /** A server that is being ended may still write while its files are deleted. */
     private void delete() {
         for (int i = 0; i < DELETIONS && Files.exists(folder); i++) {
@@ -81,8 +100,8 @@ final class Site implements AutoCloseable {
                 for (Path file : deepestFirst) {
                     Files.deleteIfExists(file);
                 }
-            } catch (IOException | java.io.UncheckedIOException e) {
-                java.util.concurrent.locks.LockSupport.parkNanos(50_000_000L);
+            } catch (IOException | UncheckedIOException e) {
+                LockSupport.parkNanos(50_000_000L);
             }
         }
         if (Files.exists(folder)) {

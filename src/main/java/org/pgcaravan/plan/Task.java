@@ -1,5 +1,6 @@
 package org.pgcaravan.plan;
 
+import java.util.List;
 import java.util.Set;
 import org.pgcaravan.catalog.PostDataStep;
 
@@ -75,5 +76,37 @@ public sealed interface Task {
         public String subject() {
             return step.object();
         }
+    }
+
+    /** Copies what large objects hold; they exist on the destination already, empty. */
+    record FillLargeObjects(String job, String id, List<Long> oids, long weight) implements Task {
+        public FillLargeObjects {
+            oids = List.copyOf(oids);
+        }
+
+        @Override
+        public Set<String> after() {
+            return Set.of();
+        }
+
+        @Override
+        public Set<Long> tables() {
+            return Set.of();
+        }
+
+        @Override
+        public boolean isExclusive() {
+            return false;
+        }
+
+        @Override
+        public String subject() {
+            return "large objects";
+        }
+    }
+
+    /** Whether it brings rows, rather than builds something of them. */
+    default boolean copies() {
+        return !(this instanceof Build);
     }
 }

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.LongStream;
 import org.pgcaravan.catalog.Catalog;
 import org.pgcaravan.catalog.Ddl;
 import org.pgcaravan.catalog.PostDataStep;
@@ -22,6 +23,9 @@ import org.pgcaravan.catalog.PostDataStep;
  */
 public record TransferPlan(String job, List<Task> tasks, List<Ddl> last, long rows, long bytes, long weight) {
 
+    private static final int LARGE_OBJECTS_A_TASK = 500;
+    private static final long GUESSED_BYTES = 20_000;
+
     public TransferPlan {
         tasks = List.copyOf(tasks);
         last = List.copyOf(last);
@@ -36,6 +40,7 @@ public record TransferPlan(String job, List<Task> tasks, List<Ddl> last, long ro
             tasks.add(new Task.Copy(job, id, chunk));
             copiesOf.computeIfAbsent(chunk.tableOid(), oid -> new HashSet<>()).add(id);
         }
+        tasks.addAll(largeObjects(job, catalog.largeObjects()));
         Map<Long, Long> bytesOf = new HashMap<>();
         catalog.tables().forEach(table -> bytesOf.put(table.oid(), table.bytes()));
         Set<Integer> parallel = parallel(catalog.postData());
@@ -84,5 +89,17 @@ public record TransferPlan(String job, List<Task> tasks, List<Ddl> last, long ro
                         / 2;
             default -> 0;
         };
+    }
+
+    /** Their sizes are not known without reading them; most are documents and pictures. */
+    private static List<Task> largeObjects(String job, long[] oids) {
+        List<Long> all = LongStream.of(oids).boxed().toList();
+        List<Task> tasks = new ArrayList<>();
+        for (int from = 0; from < all.size(); from += LARGE_OBJECTS_A_TASK) {
+            List<Long> some = all.subList(from, Math.min(all.size(), from + LARGE_OBJECTS_A_TASK));
+            tasks.add(
+                    new Task.FillLargeObjects(job, "large-objects:" + some.get(0), some, some.size() * GUESSED_BYTES));
+        }
+        return tasks;
     }
 }

@@ -221,10 +221,6 @@ public final class SyncAttempt implements AutoCloseable {
         }
     }
 
-    public boolean isCancelled() {
-        return cancelled;
-    }
-
     /** @throws CancelledException when the attempt is to end */
     void requireGoingOn() {
         if (cancelled) {

@@ -6,6 +6,7 @@ import java.sql.Statement;
 import org.pgcaravan.catalog.Ddl;
 import org.pgcaravan.copy.CopyPipe;
 import org.pgcaravan.copy.CopyPipe.Copied;
+import org.pgcaravan.copy.LargeObjectPipe;
 import org.pgcaravan.plan.Chunk;
 import org.pgcaravan.plan.Task;
 import org.pgcaravan.plan.TaskResult;
@@ -29,8 +30,8 @@ public final class TaskTransfer {
         long start = System.nanoTime();
         try {
             attempt.requireGoingOn();
-            attempt.meter().started(task.id(), task.subject(), task.weight(), task instanceof Task.Copy);
-            Copied copied = task instanceof Task.Copy copy ? copy(attempt, copy) : build(attempt, (Task.Build) task);
+            attempt.meter().started(task.id(), task.subject(), task.weight(), task.copies());
+            Copied copied = perform(attempt, task);
             attempt.meter().finished(task.id(), copied.rowsReceived());
             attempt.schedule().finished(task);
             return new TaskResult(
@@ -45,6 +46,13 @@ public final class TaskTransfer {
             failed(task);
             throw first;
         }
+    }
+
+    private static Copied perform(SyncAttempt attempt, Task task) throws SQLException {
+        if (task instanceof Task.Copy copy) {
+            return copy(attempt, copy);
+        }
+        return task instanceof Task.FillLargeObjects fill ? fill(attempt, fill) : build(attempt, (Task.Build) task);
     }
 
     /** Tells the schedule that a task will not be done, also one that never got here. Telling it twice is harmless. */
@@ -74,6 +82,26 @@ public final class TaskTransfer {
             destination.commit();
             destination.setAutoCommit(true);
             attempt.counts().add(chunk.table(), copied.rowsSent(), copied.rowsReceived());
+            attempt.copied(copied.bytes());
+            source.unspoilt();
+            staging.unspoilt();
+            return copied;
+        }
+    }
+
+    private static Copied fill(SyncAttempt attempt, Task.FillLargeObjects task) throws SQLException {
+        try (var source = attempt.sourceWorkers().lend();
+                var staging = attempt.stagingWorkers().lend()) {
+            Connection destination = staging.connection();
+            destination.setAutoCommit(false);
+            Copied copied = new LargeObjectPipe(
+                            source.connection(),
+                            destination,
+                            bytes -> attempt.meter().passed(task.id(), bytes))
+                    .run(task.oids());
+            destination.commit();
+            destination.setAutoCommit(true);
+            attempt.counts().add(task.subject(), copied.rowsSent(), copied.rowsReceived());
             attempt.copied(copied.bytes());
             source.unspoilt();
             staging.unspoilt();

@@ -32,6 +32,10 @@ public final class Contents {
                     queries(statement, "sequences").entrySet()) {
                 contents.put("sequence " + value.getKey(), queryText(statement, value.getValue()));
             }
+            for (Map.Entry<String, String> content :
+                    queries(statement, "large-objects").entrySet()) {
+                contents.put("large object " + content.getKey(), queryText(statement, content.getValue()));
+            }
             queries(statement, "definitions").forEach(contents::put);
             return contents;
         } catch (SQLException e) {
