@@ -56,11 +56,13 @@ public final class SyncAttempt implements AutoCloseable {
     private RowCounts counts;
     private Proof proof;
     private DestinationRoles roles;
+    private final LeftOut leftOut;
     private final LongAdder bytesCopied = new LongAdder();
 
     SyncAttempt(Job job, Attempts attempts) {
         this.job = job;
         this.attempts = attempts;
+        this.leftOut = new LeftOut(job.options().strict());
         this.cancelled = attempts.add(this);
     }
 
@@ -103,6 +105,10 @@ public final class SyncAttempt implements AutoCloseable {
                 throw e;
             }
         });
+    }
+
+    LeftOut leftOut() {
+        return leftOut;
     }
 
     void rolesAre(DestinationRoles known) {
