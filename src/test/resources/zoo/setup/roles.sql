@@ -6,3 +6,6 @@ begin
     if not exists (select from pg_roles where rolname = r) then execute format('create role %I', r); end if;
   end loop;
 end $$;
+do $$ begin
+  if not exists (select from pg_roles where rolname = 'zoo_plain') then create role zoo_plain login; end if;
+end $$;

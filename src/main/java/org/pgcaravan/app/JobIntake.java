@@ -13,7 +13,7 @@ import org.pgcaravan.job.Verify;
 public final class JobIntake {
 
     /** The body of {@code POST /api/sync}. */
-    record SyncBody(String source, String destination, Integer jobs, Verify verify, Integer priority) {}
+    record SyncBody(String source, String destination, Integer jobs, Verify verify, Boolean strict, Integer priority) {}
 
     /** The same, as it comes by Redis, with the job's type and the sender's own reference. */
     record RedisBody(
@@ -23,12 +23,20 @@ public final class JobIntake {
             String destination,
             Integer jobs,
             Verify verify,
+            Boolean strict,
             Integer priority) {}
 
     /** @throws BadRequestException in one sentence */
     public JobRequest sync(String json) {
         SyncBody body = read(json, SyncBody.class);
-        return request(JobType.SYNC, body.source(), body.destination(), body.jobs(), body.verify(), body.priority());
+        return request(
+                JobType.SYNC,
+                body.source(),
+                body.destination(),
+                body.jobs(),
+                body.verify(),
+                body.strict(),
+                body.priority());
     }
 
     /** @throws BadRequestException in one sentence */
@@ -37,7 +45,14 @@ public final class JobIntake {
         if (body.type() != JobType.SYNC) {
             throw new BadRequestException("type is missing, or no type of job that can be requested: sync");
         }
-        return request(body.type(), body.source(), body.destination(), body.jobs(), body.verify(), body.priority());
+        return request(
+                body.type(),
+                body.source(),
+                body.destination(),
+                body.jobs(),
+                body.verify(),
+                body.strict(),
+                body.priority());
     }
 
     /** @return the sender's own reference in a message; null when it has none, or cannot be read */
@@ -50,13 +65,23 @@ public final class JobIntake {
     }
 
     private static JobRequest request(
-            JobType type, String source, String destination, Integer jobs, Verify verify, Integer priority) {
+            JobType type,
+            String source,
+            String destination,
+            Integer jobs,
+            Verify verify,
+            Boolean strict,
+            Integer priority) {
         if (source == null || destination == null) {
             throw new BadRequestException((source == null ? "source" : "destination") + " is missing");
         }
         try {
             return new JobRequest(
-                    type, source, destination, new JobOptions(jobs, verify), priority == null ? 0 : priority);
+                    type,
+                    source,
+                    destination,
+                    new JobOptions(jobs, verify, Boolean.TRUE.equals(strict)),
+                    priority == null ? 0 : priority);
         } catch (IllegalArgumentException e) {
             throw new BadRequestException(e.getMessage());
         }

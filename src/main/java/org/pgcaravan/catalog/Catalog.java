@@ -26,6 +26,7 @@ public final class Catalog {
     private final long[] largeObjects;
     private final List<Ddl> preData;
     private final List<PostDataStep> postData;
+    private final List<String> inexpressible;
     private final List<String> warnings;
 
     private Catalog(
@@ -35,6 +36,7 @@ public final class Catalog {
             long[] largeObjects,
             List<Ddl> preData,
             List<PostDataStep> postData,
+            List<String> inexpressible,
             List<String> warnings) {
         this.serverVersion = serverVersion;
         this.tables = List.copyOf(tables);
@@ -42,6 +44,7 @@ public final class Catalog {
         this.largeObjects = largeObjects;
         this.preData = List.copyOf(preData);
         this.postData = List.copyOf(postData);
+        this.inexpressible = List.copyOf(inexpressible);
         this.warnings = List.copyOf(warnings);
     }
 
@@ -69,6 +72,7 @@ public final class Catalog {
         new Dependencies(objects).read(source);
         List<CatalogObject> sorted = new DependencyOrder(objects).sorted();
         new Comments(objects).read(source);
+        new CatalogQuery("unknown_kinds").forEachRow(source, row -> objects.inexpressible(row.getString("object")));
         new SecurityLabels(objects).read(source);
 
         List<Table> tables = Stream.concat(objects.relations().stream(), objects.configuration().values().stream())
@@ -81,7 +85,15 @@ public final class Catalog {
                 .filter(object -> object.section() == Section.PRE_DATA)
                 .forEach(object -> preData.addAll(object.statements()));
         List<PostDataStep> postData = postData(source, objects, sorted, tables);
-        return new Catalog(version, tables, sequences, largeObjects.oids(), preData, postData, objects.warnings());
+        return new Catalog(
+                version,
+                tables,
+                sequences,
+                largeObjects.oids(),
+                preData,
+                postData,
+                objects.inexpressible(),
+                objects.warnings());
     }
 
     /** Privileges come late, for an owner may have revoked its own; event triggers after all they would fire on. */
@@ -154,6 +166,14 @@ public final class Catalog {
     /** OIDs of all tables, for a caller who waits for all rows. */
     public Set<Long> tableOids() {
         return tables.stream().map(Table::oid).collect(Collectors.toSet());
+    }
+
+    /**
+     * Objects, by kind and name, of which no statement is known: of a kind that came with a later version, or dropped while the
+     * catalog was read. With any, nothing should be written.
+     */
+    public List<String> inexpressible() {
+        return inexpressible;
     }
 
     /** What the copy will lack or could lack, in words for the operator. */

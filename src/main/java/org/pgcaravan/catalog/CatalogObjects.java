@@ -19,6 +19,7 @@ final class CatalogObjects {
     private final Map<Long, Relation> relations = new LinkedHashMap<>();
     private final Map<Long, Relation> configuration = new LinkedHashMap<>();
     private final Map<CatalogObject, CatalogObject> shells = new LinkedHashMap<>();
+    private final List<String> inexpressible = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
 
     <T extends CatalogObject> T add(T object) {
@@ -93,6 +94,15 @@ final class CatalogObjects {
 
     List<CatalogObject> all() {
         return all;
+    }
+
+    /** Nothing is known that makes it. */
+    void inexpressible(String object) {
+        inexpressible.add(object);
+    }
+
+    List<String> inexpressible() {
+        return inexpressible;
     }
 
     void warn(String warning) {

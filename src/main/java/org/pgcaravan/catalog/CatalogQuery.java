@@ -10,6 +10,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.sql.Statement;
+import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -97,9 +98,9 @@ record CatalogQuery(String name) {
         }
     }
 
-    /** A text array's elements; empty for null. */
+    /** A text array's elements, which may be null; empty for null. */
     static List<String> texts(ResultSet row, String column) throws SQLException {
         Array array = row.getArray(column);
-        return array == null ? List.of() : List.of((String[]) array.getArray());
+        return array == null ? List.of() : Arrays.asList((String[]) array.getArray());
     }
 }

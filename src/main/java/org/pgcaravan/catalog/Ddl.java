@@ -15,6 +15,7 @@ import java.util.Set;
 public record Ddl(
         String sql, String kind, String object, Set<String> roles, Set<String> tablespaces, boolean optional) {
 
+    /** {@code sql} is null only of an object that {@link Catalog#inexpressible()} names. */
     public Ddl {
         roles = Set.copyOf(roles);
         tablespaces = Set.copyOf(tablespaces);

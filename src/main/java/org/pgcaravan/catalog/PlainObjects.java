@@ -61,6 +61,9 @@ final class PlainObjects {
                     }
                 }
                 CatalogObject object = objects.add(object(row, columns));
+                if (object.creation().stream().anyMatch(ddl -> ddl.sql() == null)) {
+                    objects.inexpressible(object.toString());
+                }
                 if (columns.contains("shell") && row.getBoolean("shell")) {
                     objects.announce(object);
                 }

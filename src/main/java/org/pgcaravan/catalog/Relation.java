@@ -152,9 +152,9 @@ final class Relation extends CatalogObject {
                 where);
     }
 
-    /** The condition of the rows to copy. */
+    /** The condition of the rows to copy; with none, all are, but the table is not to be emptied first. */
     void where(String condition) {
-        where = condition == null ? "" : condition.strip();
+        where = condition == null || condition.isBlank() ? "true" : condition.strip();
     }
 
     boolean hasRows() {

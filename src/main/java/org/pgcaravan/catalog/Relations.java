@@ -11,6 +11,9 @@ record Relations(CatalogObjects objects) {
     void read(Connection source) throws SQLException {
         new CatalogQuery("relations").forEachRow(source, row -> {
             Relation relation = objects.add(new Relation(row));
+            if (relation.isView() && relation.query() == null) {
+                objects.inexpressible(relation.toString());
+            }
             long rule = row.getLong("query_rule");
             if (relation.isMaterialized()) {
                 objects.alias(ObjectId.of(ObjectId.PG_REWRITE, rule), relation);

@@ -7,15 +7,23 @@ import com.fasterxml.jackson.annotation.JsonInclude;
  *
  * @param jobs connections copying at once, on each side; null for the configured default
  * @param verify what the proof compares, never null
+ * @param strict whether the job fails when the destination refuses a statement that rows and tables do without
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public record JobOptions(Integer jobs, Verify verify) {
+public record JobOptions(
+        Integer jobs,
+        Verify verify,
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean strict) {
 
     public JobOptions {
         verify = verify == null ? Verify.COUNTS : verify;
         if (jobs != null && (jobs < 1 || jobs > 64)) {
             throw new IllegalArgumentException("jobs must lie between 1 and 64, not " + jobs);
         }
+    }
+
+    public JobOptions(Integer jobs, Verify verify) {
+        this(jobs, verify, false);
     }
 
     public static JobOptions defaults() {

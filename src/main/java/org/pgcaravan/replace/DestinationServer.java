@@ -6,9 +6,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.pgcaravan.postgres.DatabaseUrl;
 import org.pgcaravan.postgres.Identifiers;
@@ -123,6 +125,18 @@ public final class DestinationServer implements AutoCloseable {
         }
     }
 
+    /** @return names of the server's tablespaces */
+    public Set<String> tablespaces() throws SQLException {
+        try (Statement statement = orders.createStatement();
+                ResultSet row = statement.executeQuery(SqlFile.read("replace/tablespaces"))) {
+            Set<String> names = new HashSet<>();
+            while (row.next()) {
+                names.add(row.getString("name"));
+            }
+            return names;
+        }
+    }
+
     /**
      * Makes an empty staging database beside the destination: with the source's encoding, and the destination's locale
      * where that encoding is also the destination's. Drops one that an earlier attempt of the job left.
@@ -147,9 +161,23 @@ public final class DestinationServer implements AutoCloseable {
         return new StagingDatabase(this, destination.withDatabase(incoming.name()));
     }
 
-    /** Drops a database of pgcaravan's, ending its sessions. */
+    /** Drops a staging database, ending its sessions. */
     void drop(String name) {
+        dropSubscriptions(name);
         drop(orders, name);
+    }
+
+    /** A copy's subscriptions were never connected, but a database that has any cannot be dropped. */
+    private void dropSubscriptions(String name) {
+        try (Connection connection = Session.PLAIN.open(destination.withDatabase(name), job);
+                Statement statement = connection.createStatement()) {
+            statement.setEscapeProcessing(false);
+            statement.execute(SqlFile.read("replace/drop-subscriptions"));
+        } catch (SQLException e) {
+            if (!SqlErrors.INVALID_CATALOG_NAME.equals(e.getSQLState())) {
+                LOG.warn("Subscriptions of {} were not dropped: {}", name, SqlErrors.describe(e));
+            }
+        }
     }
 
     private static void drop(Connection orders, String name) {

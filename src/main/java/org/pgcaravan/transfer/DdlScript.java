@@ -2,14 +2,15 @@ package org.pgcaravan.transfer;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.sql.Statement;
 import java.util.List;
 import org.pgcaravan.catalog.Ddl;
-import org.pgcaravan.postgres.StatementFailedException;
 
 /**
  * Statements run in order, in groups that cross the network together: a schema of thousands of objects on a far server
- * would otherwise take a round trip each. A group is one transaction, small enough for the server's lock table.
+ * would otherwise take a round trip each. A group is one transaction, small enough for the server's lock table. Statements
+ * that the copy does without may fail: they are left out, and remembered.
  */
 final class DdlScript {
 
@@ -18,14 +19,16 @@ final class DdlScript {
     private static final String ATOMIC_BODY = "BEGIN ATOMIC";
 
     private final List<Ddl> statements;
+    private final LeftOut leftOut;
 
-    DdlScript(List<Ddl> statements) {
+    DdlScript(List<Ddl> statements, LeftOut leftOut) {
         this.statements = statements;
+        this.leftOut = leftOut;
     }
 
     /**
      * @param goingOn throws when the attempt is to end; asked between groups
-     * @throws StatementFailedException naming the statement that failed
+     * @throws org.pgcaravan.postgres.StatementFailedException naming the statement that failed
      */
     void runOn(Connection connection, Runnable goingOn) throws SQLException {
         connection.setAutoCommit(false);
@@ -60,14 +63,17 @@ final class DdlScript {
     }
 
     /** The group failed as a whole, and the driver does not say at which statement: the second time tells. */
-    private static void runOneByOne(Connection connection, List<Ddl> group) {
+    private void runOneByOne(Connection connection, List<Ddl> group) throws SQLException {
         for (Ddl ddl : group) {
+            Savepoint before = connection.setSavepoint();
             try (Statement statement = connection.createStatement()) {
                 statement.setEscapeProcessing(false);
                 statement.execute(ddl.sql());
             } catch (SQLException e) {
-                throw new StatementFailedException("destination", ddl.kind() + " " + ddl.object(), ddl.sql(), e);
+                leftOut.refused(ddl, e);
+                connection.rollback(before);
             }
+            connection.releaseSavepoint(before);
         }
     }
 }

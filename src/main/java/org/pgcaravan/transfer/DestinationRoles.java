@@ -2,12 +2,13 @@ package org.pgcaravan.transfer;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.pgcaravan.catalog.Ddl;
 
 /**
- * The roles of the destination's server. Statements about owners and privileges that name a role it lacks are left
+ * The roles and tablespaces of the destination's server. Statements that name a role or tablespace it lacks are left
  * out, and remembered: rows and structure do without them, and the outcome says so.
  */
 final class DestinationRoles {
@@ -15,12 +16,18 @@ final class DestinationRoles {
     private static final int EXAMPLES = 3;
 
     private final Map<String, Boolean> mayOwn;
+    private final Set<String> tablespaces;
+    private final Map<String, TreeSet<String>> elsewhere = new TreeMap<>();
     private final Map<String, TreeSet<String>> missing = new TreeMap<>();
     private final Map<String, TreeSet<String>> notOwning = new TreeMap<>();
 
-    /** @param mayOwn role → whether the connected role may give it objects */
-    DestinationRoles(Map<String, Boolean> mayOwn) {
+    /**
+     * @param mayOwn role → whether the connected role may give it objects
+     * @param tablespaces of the server
+     */
+    DestinationRoles(Map<String, Boolean> mayOwn, Set<String> tablespaces) {
         this.mayOwn = Map.copyOf(mayOwn);
+        this.tablespaces = Set.copyOf(tablespaces);
     }
 
     synchronized List<Ddl> permitted(List<Ddl> statements) {
@@ -29,6 +36,12 @@ final class DestinationRoles {
 
     private boolean permits(Ddl statement) {
         boolean permitted = true;
+        for (String tablespace : statement.tablespaces()) {
+            if (!tablespaces.contains(tablespace)) {
+                elsewhere.computeIfAbsent(tablespace, name -> new TreeSet<>()).add(statement.object());
+                permitted = false;
+            }
+        }
         for (String role : statement.roles()) {
             if (!mayOwn.containsKey(role)) {
                 missing.computeIfAbsent(role, name -> new TreeSet<>()).add(statement.object());
@@ -41,7 +54,7 @@ final class DestinationRoles {
         return permitted;
     }
 
-    /** @return one sentence for each role that statements were left out for */
+    /** @return one sentence for each role and tablespace that statements were left out for */
     synchronized List<String> warnings() {
         List<String> sentences = new java.util.ArrayList<>();
         missing.forEach((role, objects) -> sentences.add("The role '" + role
@@ -50,6 +63,9 @@ final class DestinationRoles {
         notOwning.forEach((role, objects) -> sentences.add("The destination's role is no member of '" + role
                 + "': what that role owns on the source belongs to the destination's role (" + examples(objects)
                 + ")."));
+        elsewhere.forEach((tablespace, objects) -> sentences.add("The tablespace '" + tablespace
+                + "' does not exist on the destination: what lies there on the source lies in the database's own tablespace ("
+                + examples(objects) + ")."));
         return sentences;
     }
 

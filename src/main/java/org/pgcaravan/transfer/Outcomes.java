@@ -1,6 +1,7 @@
 package org.pgcaravan.transfer;
 
 import java.sql.SQLException;
+import org.pgcaravan.catalog.InexpressibleException;
 import org.pgcaravan.guard.RefusedException;
 import org.pgcaravan.guard.UnreachableException;
 import org.pgcaravan.job.Job;
@@ -90,6 +91,10 @@ public final class Outcomes {
                     e.object(),
                     e.statement(),
                     SqlErrors.mayPass(e.error()));
+        }
+        if (cause instanceof InexpressibleException e) {
+            return new JobError(
+                    "not-copyable", e.getMessage(), null, e.objects().get(0), null, false);
         }
         if (cause instanceof ReplaceException e) {
             return new JobError("destination-not-replaceable", e.getMessage(), null, null, null, e.isRetryable());

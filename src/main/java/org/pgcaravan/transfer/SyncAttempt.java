@@ -59,11 +59,13 @@ public final class SyncAttempt implements AutoCloseable {
     private Proof proof;
     private DestinationRoles roles;
     private final AtomicReference<RuntimeException> firstFailure = new AtomicReference<>();
+    private final LeftOut leftOut;
     private final LongAdder bytesCopied = new LongAdder();
 
     SyncAttempt(Job job, Attempts attempts) {
         this.job = job;
         this.attempts = attempts;
+        this.leftOut = new LeftOut(job.options().strict());
         this.cancelled = attempts.add(this);
     }
 
@@ -107,6 +109,10 @@ public final class SyncAttempt implements AutoCloseable {
                 throw e;
             }
         });
+    }
+
+    LeftOut leftOut() {
+        return leftOut;
     }
 
     void rolesAre(DestinationRoles known) {

@@ -8,6 +8,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.pgcaravan.catalog.Catalog;
 import org.pgcaravan.catalog.Ddl;
+import org.pgcaravan.catalog.InexpressibleException;
 import org.pgcaravan.catalog.Sequence;
 import org.pgcaravan.catalog.Table;
 import org.pgcaravan.copy.Snapshot;
@@ -102,6 +103,9 @@ public final class SyncTransfer {
     public SyncAttempt plan(SyncAttempt attempt) throws SQLException {
         attempt.phase("plan");
         Catalog catalog = Catalog.read(attempt.snapshot().coordinator());
+        if (!catalog.inexpressible().isEmpty()) {
+            throw new InexpressibleException(catalog.inexpressible());
+        }
         List<String> tables =
                 catalog.tables().stream().map(Table::qualifiedName).toList();
         attempt.snapshot().lock(tables);
@@ -109,6 +113,9 @@ public final class SyncTransfer {
         List<Chunk> chunks = new ChunkPlanner(catalog.serverVersion(), jobs).chunks(catalog.tables());
         TransferPlan plan = TransferPlan.of(attempt.job().id(), catalog, chunks);
         catalog.warnings().forEach(attempt::warn);
+        if (catalog.largeObjects().length > 0) {
+            attempt.warn(catalog.largeObjects().length + " large objects arrive empty: their content is not copied");
+        }
         attempt.plannedAs(catalog, plan, new RowCounts(tables), jobs);
         return attempt;
     }
@@ -121,7 +128,7 @@ public final class SyncTransfer {
                 destination.createStaging(
                         DatabaseProperties.of(attempt.snapshot().coordinator())),
                 settings.maintenanceWorkMem());
-        attempt.rolesAre(new DestinationRoles(destination.roles()));
+        attempt.rolesAre(new DestinationRoles(destination.roles(), destination.tablespaces()));
         execute(attempt, attempt.catalog().preData());
         attempt.phase("copy");
         return attempt;
@@ -144,6 +151,7 @@ public final class SyncTransfer {
         execute(attempt, attempt.plan().last());
         execute(attempt, List.of(new Ddl("ANALYZE", "DATABASE", "the new database", java.util.Set.of())));
         attempt.roles().warnings().forEach(attempt::warn);
+        attempt.leftOut().sentences().forEach(attempt::warn);
         return attempt;
     }
 
@@ -206,7 +214,8 @@ public final class SyncTransfer {
 
     private static void execute(SyncAttempt attempt, List<Ddl> statements) throws SQLException {
         try (var loan = attempt.stagingWorkers().lend()) {
-            new DdlScript(attempt.roles().permitted(statements)).runOn(loan.connection(), attempt::requireGoingOn);
+            new DdlScript(attempt.roles().permitted(statements), attempt.leftOut())
+                    .runOn(loan.connection(), attempt::requireGoingOn);
             loan.unspoilt();
         }
     }

@@ -3,6 +3,7 @@ package org.pgcaravan.transfer;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Set;
 import org.pgcaravan.catalog.Ddl;
 import org.pgcaravan.copy.CopyPipe;
 import org.pgcaravan.copy.CopyPipe.Copied;
@@ -10,7 +11,6 @@ import org.pgcaravan.copy.LargeObjectPipe;
 import org.pgcaravan.plan.Chunk;
 import org.pgcaravan.plan.Task;
 import org.pgcaravan.plan.TaskResult;
-import org.pgcaravan.postgres.StatementFailedException;
 
 /** The step of {@code task-run}: one task is copied or built, and its end reported to the schedule whatever happened. */
 public final class TaskTransfer {
@@ -70,7 +70,8 @@ public final class TaskTransfer {
             Connection destination = staging.connection();
             destination.setAutoCommit(false);
             if (chunk.isFrozen()) {
-                execute(destination, chunk.table(), "TRUNCATE ONLY " + chunk.table());
+                Ddl truncate = new Ddl("TRUNCATE ONLY " + chunk.table(), "TABLE", chunk.table(), Set.of());
+                execute(destination, truncate, attempt.leftOut());
             }
             Copied copied = new CopyPipe(chunk.table())
                     .run(
@@ -112,19 +113,19 @@ public final class TaskTransfer {
     private static Copied build(SyncAttempt attempt, Task.Build task) throws SQLException {
         try (var staging = attempt.stagingWorkers().lend()) {
             for (Ddl ddl : attempt.roles().permitted(task.step().statements())) {
-                execute(staging.connection(), ddl.kind() + " " + ddl.object(), ddl.sql());
+                execute(staging.connection(), ddl, attempt.leftOut());
             }
             staging.unspoilt();
             return new Copied(0, 0, 0);
         }
     }
 
-    private static void execute(Connection connection, String object, String sql) {
+    private static void execute(Connection connection, Ddl ddl, LeftOut leftOut) {
         try (Statement statement = connection.createStatement()) {
             statement.setEscapeProcessing(false);
-            statement.execute(sql);
+            statement.execute(ddl.sql());
         } catch (SQLException e) {
-            throw new StatementFailedException("destination", object, sql, e);
+            leftOut.refused(ddl, e);
         }
     }
 }

@@ -131,19 +131,28 @@ class CatalogTest {
     }
 
     @Test
-    void whatIsLeftBehindIsWarnedOf() throws Exception {
-        Catalog catalog = Scenario.of("""
-                        create extension citext; create extension pg_stat_statements;
-                        grant select on pg_stat_statements to pg_monitor;
-                        select lo_create(0);
-                        create subscription elsewhere connection 'host=localhost' publication p with (connect = false, slot_name = none);
-                        """).catalog();
+    void extensionsRowsLargeObjectsAndLabelsAreListed() throws Exception {
+        Scenario scenario = Scenario.of("""
+                create extension pg_stat_statements; grant select on pg_stat_statements to pg_monitor;
+                select lo_create(4711), lo_create(815);
+                """);
+        Postgres.execute(scenario.server(), scenario.source(), """
+                create table t (a integer);
+                set allow_system_table_mods = on;
+                insert into pg_seclabel values ('t'::regclass, 'pg_class'::regclass, 1, 'Prov"ider', 'secret''s');
+                """);
 
-        assertThat(catalog.warnings())
-                .containsExactly(
-                        "1 large objects are not copied",
-                        "Extension pg_stat_statements: privileges on its view public.pg_stat_statements are not copied",
-                        "Subscription elsewhere is not copied");
+        Catalog catalog = scenario.readSourceAgain();
+
+        assertThat(catalog.largeObjects()).containsExactly(815, 4711);
+        assertThat(catalog.inexpressible()).isEmpty();
+        assertThat(catalog.warnings()).isEmpty();
+        assertThat(catalog.preData())
+                .filteredOn(ddl -> ddl.sql().startsWith("SECURITY"))
+                .singleElement()
+                .matches(Ddl::optional)
+                .extracting(Ddl::sql)
+                .isEqualTo("SECURITY LABEL FOR \"Prov\"\"ider\" ON COLUMN public.t.a IS 'secret''s'");
     }
 
     @Test

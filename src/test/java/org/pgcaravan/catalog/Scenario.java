@@ -73,6 +73,10 @@ record Scenario(PostgresServer server, String source, String copy, Catalog catal
         assertThat(copied).isEqualTo(original);
     }
 
+    Catalog readSourceAgain() throws SQLException {
+        return read(server, source);
+    }
+
     /** @return the first column of each row, in the copy */
     List<String> ask(String query) throws SQLException {
         return ask(copy, query);

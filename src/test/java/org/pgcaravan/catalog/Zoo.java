@@ -95,6 +95,7 @@ final class Zoo {
                 run(connection, fixture.sql());
             }
             Catalog catalog = catalog(server, source);
+            readAsPlainRole(server, source);
             try (Connection connection = open(server, copy)) {
                 CatalogCopy.write(catalog, connection);
             }
@@ -154,6 +155,13 @@ final class Zoo {
                 .forEach(step -> lines.add(step.id() + " " + step.kind() + " after " + new TreeSet<>(step.after()) + " "
                         + step.statements()));
         return lines;
+    }
+
+    /** Whatever the schema holds, a role without rights must be able to read its catalog, and be told of what it may not see. */
+    private static void readAsPlainRole(PostgresServer server, String database) throws SQLException {
+        try (Connection connection = server.connect(database, "zoo_plain", "")) {
+            CatalogCopy.read(connection);
+        }
     }
 
     private static Catalog catalog(PostgresServer server, String database) throws SQLException {
