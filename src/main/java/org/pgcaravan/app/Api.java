@@ -36,17 +36,17 @@ public final class Api {
         return history.find(id).orElseThrow(() -> noSuchJob(id));
     }
 
-    public Map<String, Object> list(
-            @Header("state") String state,
-            @Header("type") String type,
-            @Header("limit") Integer limit,
-            @Header("cursor") String cursor) {
+    public Map<String, Object> list(@Header(Exchange.HTTP_RAW_QUERY) String rawQuery) {
+        Query query = Query.of(rawQuery);
+        String state = query.get("state");
+        String type = query.get("type");
+        String limit = query.get("limit");
         try {
             JobHistory.Page page = history.list(
                     state == null ? null : JobState.of(state),
                     type == null ? null : JobType.of(type),
-                    limit == null ? DEFAULT_LIMIT : limit,
-                    cursor);
+                    limit == null ? DEFAULT_LIMIT : Integer.parseInt(limit),
+                    query.get("cursor"));
             Map<String, Object> answer = new LinkedHashMap<>();
             answer.put("jobs", page.jobs().stream().map(Api::withLinks).toList());
             if (page.next() != null) {
@@ -67,7 +67,11 @@ public final class Api {
         if (before.state().isFinal()) {
             throw new ConflictException("The job is " + before.state().wireName() + " already");
         }
-        return queue.cancel(id).orElseThrow(() -> noSuchJob(id));
+        Job after = queue.cancel(id).orElseThrow(() -> noSuchJob(id));
+        if (after.state().isFinal() && after.state() != JobState.CANCELLED) {
+            throw new ConflictException("The job is " + after.state().wireName() + " already");
+        }
+        return after;
     }
 
     private static NotFoundException noSuchJob(String id) {

@@ -10,11 +10,13 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.pgcaravan.guard.Access;
 import org.pgcaravan.guard.Alias;
 import org.pgcaravan.guard.Aliases;
 import org.pgcaravan.guard.GuardSettings;
 import org.pgcaravan.postgres.DatabaseUrl;
+import org.pgcaravan.redis.RedisAddress;
 import org.pgcaravan.transfer.TransferSettings;
 
 /**
@@ -125,11 +127,13 @@ public record Configuration(
 
     private static String redisUrl(Knobs knobs) {
         String url = knobs.get("redis.url", "redis://127.0.0.1:6379");
-        if (!url.matches("rediss?://.+")) {
+        try {
+            RedisAddress.of(url);
+            return url;
+        } catch (IllegalArgumentException e) {
             throw new ConfigurationException(
-                    "redis.url (REDIS_URL) is not of the form redis://user:password@host:6379/0.");
+                    "redis.url (REDIS_URL) is not of the form redis://user:password@host:6379/0, or rediss:// for TLS.");
         }
-        return url;
     }
 
     private static Aliases aliases(Knobs knobs) {
@@ -183,5 +187,13 @@ public record Configuration(
             throw new ConfigurationException(
                     (WELL_KNOWN.containsValue(knob) ? knob : Knobs.where(knob)) + " " + e.getMessage() + ".");
         }
+    }
+
+    /** @return the folders of route files that are there, what all routes share first */
+    List<Path> routeFolders() {
+        return Stream.of("shared", "templates", "")
+                .map(routes::resolve)
+                .filter(Files::isDirectory)
+                .toList();
     }
 }

@@ -1,11 +1,13 @@
 package org.pgcaravan.app;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import java.sql.SQLException;
 import java.util.Map;
 import org.pgcaravan.guard.RefusedException;
 import org.pgcaravan.guard.UnreachableException;
 import org.pgcaravan.job.JobJson;
 import org.pgcaravan.job.QueueUnavailableException;
+import org.pgcaravan.postgres.SqlErrors;
 
 /**
  * An error as a client sees it, by RFC 9457.
@@ -57,6 +59,9 @@ public record Problem(int status, String title, String detail, String code) {
             if (cause instanceof UnreachableException) {
                 return of(409, "connection-failed", sentence(cause));
             }
+            if (cause instanceof SQLException error) {
+                return of(409, "database-error", end(SqlErrors.describe(error)));
+            }
             if (cause instanceof QueueUnavailableException) {
                 return of(503, "queue-unavailable", sentence(cause));
             }
@@ -65,7 +70,10 @@ public record Problem(int status, String title, String detail, String code) {
     }
 
     private static String sentence(Throwable cause) {
-        String message = cause.getMessage();
+        return end(cause.getMessage());
+    }
+
+    private static String end(String message) {
         return message.endsWith(".") ? message : message + ".";
     }
 

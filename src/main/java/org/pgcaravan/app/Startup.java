@@ -59,7 +59,7 @@ final class Startup extends MainListenerSupport {
         CamelContext context = main.getCamelContext();
         ProducerTemplate template = context.createProducerTemplate();
         try {
-            context.addService(new RouteReloader(context, configuration.routes()));
+            context.addService(new RouteReloader(context, configuration));
             Subscription subscription = new Subscription(events, event -> publish(template, event));
             context.addService(subscription);
         } catch (Exception e) {
@@ -79,7 +79,7 @@ final class Startup extends MainListenerSupport {
 
     private void publish(ProducerTemplate template, ProgressEvent event) {
         if (event.type().equals(CANCEL_REQUESTED)) {
-            attempts.find(event.job()).ifPresent(attempt -> attempts.cancel(attempt.job()));
+            attempts.cancelJob(event.job());
         }
         try {
             template.sendBody("direct:progress-publish", event);

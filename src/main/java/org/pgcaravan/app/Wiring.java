@@ -3,8 +3,6 @@ package org.pgcaravan.app;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.vertx.core.Vertx;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +17,7 @@ import org.pgcaravan.postgres.Session;
 import org.pgcaravan.progress.Progress;
 import org.pgcaravan.progress.ProgressEvent;
 import org.pgcaravan.redis.QueueLimits;
+import org.pgcaravan.redis.RedisAddress;
 import org.pgcaravan.redis.RedisEventLog;
 import org.pgcaravan.redis.RedisJobHistory;
 import org.pgcaravan.redis.RedisJobQueue;
@@ -64,7 +63,8 @@ final class Wiring implements AutoCloseable {
         JobIntake intake = new JobIntake();
         main.bind("jobIntake", intake);
         main.bind("redisReplies", new RedisReplies(intake));
-        main.bind("history", new OutcomeRecorder(queue));
+        OutcomeRecorder recorder = new OutcomeRecorder(queue);
+        main.bind("history", recorder);
         main.bind("outcomes", outcomes);
         main.bind("api", new Api(queue, history));
         main.bind("databases", new Databases(configuration.aliases(), guard));
@@ -72,9 +72,11 @@ final class Wiring implements AutoCloseable {
         TaskTransfer tasks = new TaskTransfer(attempts);
         main.bind("tasks", tasks);
         main.bind("everyTaskReports", new EveryTaskReports(tasks));
-        main.bind("hub", closed(new EventHub(events)));
+        EventHub hub = closed(new EventHub(events));
+        events.whenReconnected(hub::catchUp);
+        main.bind("hub", hub);
         main.bind("stringSerializer", new StringRedisSerializer());
-        main.bind("redisConnections", RedisConnections.of(configuration.redisUrl()));
+        main.bind("redisConnections", RedisConnections.to(RedisAddress.of(configuration.redisUrl())));
         main.bind("requestValidator", new ContractValidator());
         main.bind(
                 "jobs-component",
@@ -82,6 +84,7 @@ final class Wiring implements AutoCloseable {
                         queue,
                         attempts,
                         outcomes,
+                        recorder,
                         configuration.node(),
                         limits.lease().toMillis() / 10));
         for (Alias alias : configuration.aliases().all()) {
@@ -107,6 +110,7 @@ final class Wiring implements AutoCloseable {
         pool.setConnectionTimeout(15_000);
         pool.setInitializationFailTimeout(-1);
         pool.setReadOnly(true);
+        pool.setConnectionInitSql("SET statement_timeout = '15s'"); // sizes wait for whoever locks a table
         return new HikariDataSource(pool);
     }
 
@@ -147,7 +151,8 @@ final class Wiring implements AutoCloseable {
         properties.setProperty("camel.management.enabled", String.valueOf(configuration.managementPort() > 0));
         properties.setProperty("camel.management.host", configuration.host());
         properties.setProperty("camel.management.port", String.valueOf(configuration.managementPort()));
-        int threads = configuration.transferThreads();
+        // and one for each job, which the splitter keeps busy with asking for the next task
+        int threads = configuration.transferThreads() + configuration.concurrency();
         String pool = "camel.threadpool.config[" + TRANSFER_POOL + "].";
         properties.setProperty(pool + "id", TRANSFER_POOL);
         properties.setProperty(pool + "poolSize", String.valueOf(threads));
@@ -158,15 +163,10 @@ final class Wiring implements AutoCloseable {
         main.setOverrideProperties(properties);
     }
 
-    /** What all routes share comes first, then the operators' folders, then ours. */
+    /** The operators' folders, then ours. */
     private String routeFiles() {
         List<String> patterns = new ArrayList<>();
-        for (String folder : List.of("shared", "templates", "")) {
-            Path path = configuration.routes().resolve(folder);
-            if (Files.isDirectory(path)) {
-                patterns.add("file:" + path + "/*.camel.yaml");
-            }
-        }
+        configuration.routeFolders().forEach(folder -> patterns.add("file:" + folder + "/*.camel.yaml"));
         patterns.add("classpath:routes/api.camel.yaml");
         patterns.add("classpath:routes/websocket.camel.yaml");
         return String.join(",", patterns);

@@ -13,7 +13,6 @@ import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.pgcaravan.job.JobRequest;
-import org.pgcaravan.postgres.DatabaseUrl;
 import org.pgcaravan.postgres.Session;
 import org.pgcaravan.postgres.SqlErrors;
 import org.slf4j.Logger;
@@ -68,19 +67,65 @@ public final class Guard {
         refusal(to).ifPresent(reason -> {
             throw new RefusedException(RefusedException.DESTINATION_REFUSED, reason);
         });
-        var others = protectedFrom(to).stream()
-                .filter(other -> !other.name().equals(from.name()))
-                .collect(Collectors.toMap(other -> other, other -> ask(() -> lastKnown(other))));
-        CompletableFuture<Identity> read = ask(() -> identify(from));
-        Identity target = identifyOrMissing(to);
-        refuseByItself(to, target);
-        if (target.isSameDatabaseAs(answer(read)) && !to.copyOf().contains(from.name())) {
+        if (from.url().isSameAddressAs(to.url())) {
             throw sameDatabase(from, to);
         }
-        others.forEach(
-                (other, known) -> answer(known).filter(target::isSameDatabaseAs).ifPresent(same -> {
-                    throw sameAsProtected(to, other);
-                }));
+        try (Witness witness = new Witness(to.url())) {
+            compare(from, to, Identity.of(witness.session()), witness);
+        } catch (SQLException e) {
+            if (!SqlErrors.INVALID_CATALOG_NAME.equals(e.getSQLState())) {
+                throw new UnreachableException(to, e);
+            }
+            compare(from, to, identityOfMissing(to, e), null);
+        }
+    }
+
+    /** @param witness null when the destination does not exist yet */
+    private void compare(Alias from, Alias to, Identity target, Witness witness) {
+        refuseByItself(to, target);
+        var others = protectedFrom(to).stream()
+                .filter(other -> !other.name().equals(from.name()))
+                .collect(Collectors.toMap(other -> other, other -> ask(() -> look(other, witness))));
+        CompletableFuture<Sighting> source = ask(() -> look(from, witness));
+        if (isSame(to, target, from, answer(source))) {
+            throw sameDatabase(from, to);
+        }
+        others.forEach((other, question) -> {
+            Optional<Sighting> sighting = answerUnlessUnreachable(other, question);
+            if (to.url().isSameAddressAs(other.url())
+                    || sighting.isPresent() && isSame(to, target, other, sighting.get())) {
+                throw sameAsProtected(to, other);
+            }
+        });
+    }
+
+    /** A declared copy has the identity of its original; seeing the very session means that it is the original. */
+    private static boolean isSame(Alias to, Identity target, Alias other, Sighting sighting) {
+        return sighting.seesWitness()
+                || !to.copyOf().contains(other.name()) && target.isSameDatabaseAs(sighting.identity());
+    }
+
+    /** What an alias is, and whether it leads to the destination. */
+    private record Sighting(Identity identity, boolean seesWitness) {}
+
+    private Sighting look(Alias alias, Witness witness) {
+        try (Connection connection = Session.PLAIN.open(alias.url(), "guard")) {
+            Identity identity = Identity.of(connection);
+            lastSeen.put(alias.name(), identity);
+            return new Sighting(identity, witness != null && witness.isSeenBy(connection));
+        } catch (SQLException e) {
+            throw new UnreachableException(alias, e);
+        }
+    }
+
+    /** One that is out of reach is gone by as it was last seen; empty when it has never answered. */
+    private Optional<Sighting> answerUnlessUnreachable(Alias alias, CompletableFuture<Sighting> question) {
+        try {
+            return Optional.of(answer(question));
+        } catch (UnreachableException e) {
+            LOG.debug("{}; going by what was last seen", e.getMessage());
+            return Optional.ofNullable(lastSeen.get(alias.name())).map(identity -> new Sighting(identity, false));
+        }
     }
 
     private <T> CompletableFuture<T> ask(Supplier<T> question) {
@@ -119,35 +164,15 @@ public final class Guard {
 
     /** @throws UnreachableException when it does not answer */
     public Identity identify(Alias alias) {
-        try {
-            Identity identity = identityAt(alias.url());
-            lastSeen.put(alias.name(), identity);
-            return identity;
-        } catch (SQLException e) {
-            throw new UnreachableException(alias, e);
-        }
+        return look(alias, null).identity();
     }
 
     /** A destination that does not exist yet is known by its server. */
-    private Identity identifyOrMissing(Alias alias) {
-        try {
-            return identityAt(alias.url());
-        } catch (SQLException missing) {
-            if (!SqlErrors.INVALID_CATALOG_NAME.equals(missing.getSQLState())) {
-                throw new UnreachableException(alias, missing);
-            }
-            try {
-                return identityAt(alias.url().withDatabase("postgres"))
-                        .ofMissing(alias.url().database());
-            } catch (SQLException e) {
-                throw new UnreachableException(alias, missing);
-            }
-        }
-    }
-
-    private static Identity identityAt(DatabaseUrl url) throws SQLException {
-        try (Connection connection = Session.PLAIN.open(url, "guard")) {
-            return Identity.of(connection);
+    private static Identity identityOfMissing(Alias alias, SQLException missing) {
+        try (Connection connection = Session.PLAIN.open(alias.url().withDatabase("postgres"), "guard")) {
+            return Identity.of(connection).ofMissing(alias.url().database());
+        } catch (SQLException e) {
+            throw new UnreachableException(alias, missing);
         }
     }
 
@@ -163,23 +188,11 @@ public final class Guard {
         }
     }
 
-    /** All that may not be written to and that {@code to} is no declared copy of. */
     private List<Alias> protectedFrom(Alias to) {
         return aliases.all().stream()
                 .filter(other -> !other.name().equals(to.name()))
                 .filter(other -> refusal(other).isPresent())
-                .filter(other -> !to.copyOf().contains(other.name()))
                 .toList();
-    }
-
-    /** @return empty when the alias has never answered since the service started */
-    private Optional<Identity> lastKnown(Alias alias) {
-        try {
-            return Optional.of(identify(alias));
-        } catch (UnreachableException e) {
-            LOG.debug("{}; going by what was last seen", e.getMessage());
-            return Optional.ofNullable(lastSeen.get(alias.name()));
-        }
     }
 
     private static String supabase(Alias to) {

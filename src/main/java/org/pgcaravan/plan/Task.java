@@ -7,8 +7,8 @@ import org.pgcaravan.catalog.PostDataStep;
 /** One schedulable step of an attempt. */
 public sealed interface Task {
 
-    /** @return id of the job it belongs to */
-    String job();
+    /** @return id of the attempt it belongs to */
+    String attempt();
 
     /** @return unique within its attempt */
     String id();
@@ -29,7 +29,7 @@ public sealed interface Task {
     String subject();
 
     /** Copies a chunk. */
-    record Copy(String job, String id, Chunk chunk) implements Task {
+    record Copy(String attempt, String id, Chunk chunk) implements Task {
         @Override
         public Set<String> after() {
             return Set.of();
@@ -57,7 +57,7 @@ public sealed interface Task {
     }
 
     /** Builds an index, or adds a constraint. */
-    record Build(String job, String id, PostDataStep step, Set<String> after, long weight) implements Task {
+    record Build(String attempt, String id, PostDataStep step, Set<String> after, long weight) implements Task {
         public Build {
             after = Set.copyOf(after);
         }
@@ -79,7 +79,7 @@ public sealed interface Task {
     }
 
     /** Copies what large objects hold; they exist on the destination already, empty. */
-    record FillLargeObjects(String job, String id, List<Long> oids, long weight) implements Task {
+    record FillLargeObjects(String attempt, String id, List<Long> oids, long weight) implements Task {
         public FillLargeObjects {
             oids = List.copyOf(oids);
         }

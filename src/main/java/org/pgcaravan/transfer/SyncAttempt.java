@@ -7,7 +7,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import org.pgcaravan.catalog.Catalog;
@@ -35,8 +36,13 @@ import org.slf4j.LoggerFactory;
 public final class SyncAttempt implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(SyncAttempt.class);
-    private static final Duration CANCEL_AGAIN_AFTER = Duration.ofMillis(200);
-    private static final int CANCELS_BEFORE_ABORT = 50;
+    private static final Duration CANCEL_AGAIN_AFTER = Duration.ofMillis(500);
+    private static final Duration CANCEL_PATIENCE = Duration.ofSeconds(10);
+    private static final Executor CANCELLING = Executors.newCachedThreadPool(task -> {
+        Thread thread = new Thread(task, "cancelling");
+        thread.setDaemon(true);
+        return thread;
+    });
 
     private final Job job;
     private final ProgressMeter meter = new ProgressMeter();
@@ -66,11 +72,17 @@ public final class SyncAttempt implements AutoCloseable {
         this.job = job;
         this.attempts = attempts;
         this.leftOut = new LeftOut(job.options().strict());
-        this.cancelled = attempts.add(this);
+        if (attempts.add(this)) {
+            cancelled = true;
+        }
     }
 
     public Job job() {
         return job;
+    }
+
+    String id() {
+        return Attempts.id(job);
     }
 
     ProgressMeter meter() {
@@ -81,7 +93,6 @@ public final class SyncAttempt implements AutoCloseable {
     void phase(String name) {
         requireGoingOn();
         meter.phase(name);
-        attempts.tell(this);
     }
 
     void sourceIs(Snapshot taken) {
@@ -237,18 +248,18 @@ public final class SyncAttempt implements AutoCloseable {
     /** Ends the attempt as soon as the statements that run for it let go. */
     void cancel() {
         cancelled = true;
-        stopTasks();
-        cancelStatements();
-    }
-
-    /** One task failed: the others need not go on. */
-    void stopTasks() {
         if (schedule != null) {
             schedule.stop();
         }
+        cancelStatementsAside();
     }
 
-    void cancelStatements() {
+    /** Cancels what runs on both servers, on a thread of its own: a server that does not answer may take its time. */
+    void cancelStatementsAside() {
+        CANCELLING.execute(this::cancelStatements);
+    }
+
+    private void cancelStatements() {
         if (snapshot != null) {
             try {
                 snapshot.cancelStatement();
@@ -286,13 +297,14 @@ public final class SyncAttempt implements AutoCloseable {
             return;
         }
         schedule.stop();
+        long deadline = System.nanoTime() + CANCEL_PATIENCE.toNanos();
         try {
-            for (int i = 0; !schedule.awaitIdle(CANCEL_AGAIN_AFTER); i++) {
-                if (i < CANCELS_BEFORE_ABORT) {
-                    cancelStatements();
+            while (!schedule.awaitIdle(CANCEL_AGAIN_AFTER)) {
+                if (System.nanoTime() < deadline) {
+                    cancelStatementsAside();
                 } else {
-                    sourceWorkers.abort(ForkJoinPool.commonPool());
-                    stagingWorkers.abort(ForkJoinPool.commonPool());
+                    sourceWorkers.abort(CANCELLING);
+                    stagingWorkers.abort(CANCELLING);
                     return;
                 }
             }

@@ -26,7 +26,7 @@ public final class TaskTransfer {
      *     cancelled; they fail with the first one's exception, which is the one that says something.
      */
     public TaskResult run(Task task) {
-        SyncAttempt attempt = attempts.of(task.job());
+        SyncAttempt attempt = attempts.of(task.attempt());
         long start = System.nanoTime();
         try {
             attempt.requireGoingOn();
@@ -35,7 +35,7 @@ public final class TaskTransfer {
             attempt.meter().finished(task.id(), copied.rowsReceived());
             attempt.schedule().finished(task);
             return new TaskResult(
-                    task.job(),
+                    task.attempt(),
                     task.id(),
                     task.subject(),
                     copied.rowsReceived(),
@@ -57,9 +57,9 @@ public final class TaskTransfer {
 
     /** Tells the schedule that a task will not be done, also one that never got here. Telling it twice is harmless. */
     public void failed(Task task) {
-        attempts.find(task.job()).ifPresent(attempt -> {
+        attempts.find(task.attempt()).ifPresent(attempt -> {
             attempt.schedule().failed(task);
-            attempt.cancelStatements();
+            attempt.cancelStatementsAside();
         });
     }
 

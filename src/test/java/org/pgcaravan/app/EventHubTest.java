@@ -74,6 +74,10 @@ class EventHubTest {
         for (int i = 0; i < EVENTS; i++) {
             log.append(new ProgressEvent(
                     job.id(), 0, "progressed", Instant.now(), "running", null, LONG_MESSAGE, job.attempt()));
+            int sent = i;
+            if (i % 100 == 99) { // no client reads as fast as Redis writes
+                Awaitility.await().until(() -> healthy.events.size() > sent);
+            }
         }
         queue.finish(JobOutcome.cancelled(job));
 

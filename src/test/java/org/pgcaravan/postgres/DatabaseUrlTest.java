@@ -107,4 +107,18 @@ class DatabaseUrlTest {
         assertThat(DatabaseUrl.parse("postgresql://someone:canary@localhost/shop"))
                 .hasToString("localhost:5432/shop");
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[::1%25lo]", "l\u043ecalhost", "%2Ftmp", "a%2Cb", "h%3FsocketFactory=x", "h%2F"})
+    void aHostHasOnlyCharactersThatHostsHave(String host) {
+        assertThatThrownBy(() -> DatabaseUrl.parse("postgresql://someone@" + host + ":5432/shop"))
+                .hasMessageContaining("host with characters");
+    }
+
+    @Test
+    void whatIsWronglyEncodedIsNotRepeated() {
+        assertThatThrownBy(() -> DatabaseUrl.parse("postgresql://someone:100%secret@h/shop"))
+                .hasMessageContaining("%25")
+                .hasMessageNotContaining("secret");
+    }
 }
