@@ -50,12 +50,21 @@ public final class PostgresServer implements AutoCloseable {
         return start(folder.resolve("binaries"), folder, settings, (system, machine) -> archive(jar));
     }
 
+    /**
+     * Starts on files that are there already, {@code folder/data}: a physical copy of a server that was ended.
+     *
+     * @param binaries where another server has unpacked them
+     */
+    public static PostgresServer startOn(Path binaries, Path folder) {
+        return start(binaries, folder, Map.of(), null);
+    }
+
     private static PostgresServer start(
             Path binaries, Path folder, Map<String, String> settings, PgBinaryResolver archive) {
         EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
                 .setOverrideWorkingDirectory(binaries.toFile())
                 .setDataDirectory(folder.resolve("data"))
-                .setCleanDataDirectory(true)
+                .setCleanDataDirectory(!Files.exists(folder.resolve("data")))
                 .setPGStartupWait(Duration.ofSeconds(60))
                 .setServerConfig("listen_addresses", "127.0.0.1")
                 .setServerConfig("fsync", "off")

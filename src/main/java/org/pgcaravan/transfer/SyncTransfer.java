@@ -115,9 +115,6 @@ public final class SyncTransfer {
         List<Chunk> chunks = new ChunkPlanner(catalog.serverVersion(), jobs).chunks(catalog.tables());
         TransferPlan plan = TransferPlan.of(attempt.id(), catalog, chunks);
         catalog.warnings().forEach(attempt::warn);
-        if (catalog.largeObjects().length > 0) {
-            attempt.warn(catalog.largeObjects().length + " large objects arrive empty: their content is not copied");
-        }
         attempt.plannedAs(catalog, plan, new RowCounts(tables), jobs);
         return attempt;
     }

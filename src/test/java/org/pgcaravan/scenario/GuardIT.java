@@ -5,10 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.pgcaravan.demo.PostgresServer;
+import org.pgcaravan.support.Contents;
 import org.pgcaravan.support.Postgres;
 import org.pgcaravan.support.RunningService;
 import org.pgcaravan.support.ServiceClient;
@@ -76,10 +83,62 @@ class GuardIT {
     }
 
     @Test
-    void declaredCopyIsLetThroughAndTwoDatabasesOfOneServerAreTwo() {
-        JsonNode job = client.syncAndAwait("local", "copy");
+    void aDeclaredCopyThatIsTheOriginalAfterAllIsRefused() {
+        refused("local", "copy", "destination-refused", "'copy' leads to the same database as 'live'");
+    }
 
-        assertThat(job.get("state").asText()).as(job.toPrettyString()).isEqualTo("completed");
+    @Test
+    void aPhysicalCopyIsRefusedUntilItIsDeclared(@TempDir Path folder) throws Exception {
+        try (PostgresServer production = PostgresServer.start(folder.resolve("production"), Map.of())) {
+            Postgres.execute(production, "postgres", "create database shop template template0");
+            Postgres.execute(production, "shop", "create table t as select 1 as id");
+            Postgres.execute(production, "postgres", "checkpoint"); // and nobody writes from here on
+            copy(folder.resolve("production/data"), folder.resolve("copy/data"));
+            Files.delete(folder.resolve("copy/data/postmaster.pid"));
+            aPhysicalCopyIsRefusedUntilItIsDeclared(production, folder);
+        }
+    }
+
+    private static void aPhysicalCopyIsRefusedUntilItIsDeclared(PostgresServer production, Path folder) {
+        try (PostgresServer restored =
+                PostgresServer.startOn(folder.resolve("production/binaries"), folder.resolve("copy"))) {
+            String source = Postgres.newDatabase(SERVER, "source");
+            try (RunningService undeclared = RunningService.with()
+                            .readOnly("live", production.url("shop"))
+                            .readOnly("source", SERVER.url(source))
+                            .writable("restored", restored.url("shop"))
+                            .start();
+                    RunningService declared = RunningService.with()
+                            .readOnly("live", production.url("shop"))
+                            .readOnly("source", SERVER.url(source))
+                            .writable("restored", restored.url("shop"))
+                            .knob("database.restored.copy-of", "live")
+                            .start()) {
+                HttpResponse<String> refusal = undeclared
+                        .client()
+                        .post("/api/sync", "{\"source\": \"source\", \"destination\": \"restored\"}");
+                assertThat(refusal.statusCode()).as(refusal.body()).isEqualTo(422);
+                assertThat(refusal.body()).contains("database.restored.copy-of=live");
+
+                JsonNode job = declared.client().syncAndAwait("source", "restored");
+                assertThat(job.get("state").asText()).as(job.toPrettyString()).isEqualTo("completed");
+            }
+            assertThat(Contents.column(production, "shop", "select id from t")).containsExactly("1");
+        }
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : files.toList()) {
+                Path target = to.resolve(from.relativize(file).toString());
+                if (Files.isDirectory(file)) {
+                    Files.createDirectories(target);
+                    Files.setPosixFilePermissions(target, PosixFilePermissions.fromString("rwx------"));
+                } else {
+                    Files.copy(file, target);
+                }
+            }
+        }
     }
 
     @Test
