@@ -52,9 +52,10 @@ public final class Catalog {
      * Reads all in a constant number of queries.
      *
      * @param source in a REPEATABLE READ READ ONLY transaction, so that all queries see one moment, with
-     *     {@code search_path = ''}, so that all names are qualified; neither is changed
+     *     {@code search_path = ''}, so that all names are qualified; neither is changed, but JIT is off for the rest of the transaction
      */
     public static Catalog read(Connection source) throws SQLException {
+        planQuickly(source);
         CatalogObjects objects = new CatalogObjects();
         int version = Integer.parseInt(setting(source, "server_version_num"));
         PlainObjects.read(source, version, objects);
@@ -124,6 +125,15 @@ public final class Catalog {
             steps.addInLine(PostDataStep.Kind.REFRESH, view.target(), List.of(refresh));
         }
         return steps.steps();
+    }
+
+    /** Compiling the queries takes longer than running them. */
+    private static void planQuickly(Connection source) throws SQLException {
+        if (!source.getAutoCommit()) {
+            try (var statement = source.createStatement()) {
+                statement.execute("SET LOCAL jit = off");
+            }
+        }
     }
 
     private static String setting(Connection source, String name) throws SQLException {
