@@ -1,6 +1,7 @@
 package org.pgcaravan.catalog;
 
 import java.util.Set;
+import org.pgcaravan.postgres.Identifiers;
 
 /**
  * One statement, without a semicolon at its end. All names in it are qualified.
@@ -28,6 +29,16 @@ public record Ddl(
     /** Whether it changes an owner or privileges only, so that rows and structure do without it. */
     public boolean namesRoles() {
         return !roles.isEmpty();
+    }
+
+    /** Whether it only gives its object to a role. */
+    boolean setsOwner() {
+        boolean many = kind.equals("LARGE OBJECT") && sql.startsWith("DO ");
+        return namesRoles()
+                && (many
+                        || roles.stream()
+                                .anyMatch(role -> sql.startsWith("ALTER ")
+                                        && sql.endsWith(" OWNER TO " + Identifiers.quote(role))));
     }
 
     Ddl withTablespace(String name) {

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.pgcaravan.catalog.Catalog;
+import org.pgcaravan.catalog.CatalogFilter;
 import org.pgcaravan.catalog.Ddl;
 import org.pgcaravan.catalog.InexpressibleException;
 import org.pgcaravan.catalog.Sequence;
@@ -102,7 +103,11 @@ public final class SyncTransfer {
     /** Reads the catalog, locks the tables against changes, and cuts them into chunks. */
     public SyncAttempt plan(SyncAttempt attempt) throws SQLException {
         attempt.phase("plan");
-        Catalog catalog = Catalog.read(attempt.snapshot().coordinator());
+        Catalog catalog = Catalog.read(
+                attempt.snapshot().coordinator(),
+                new CatalogFilter(
+                        attempt.job().options().keepsOwners(),
+                        attempt.job().options().keepsPrivileges()));
         if (!catalog.inexpressible().isEmpty()) {
             throw new InexpressibleException(catalog.inexpressible());
         }
