@@ -8,8 +8,6 @@ import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePropertyKey;
 import org.apache.camel.Header;
-import org.pgcaravan.guard.Aliases;
-import org.pgcaravan.guard.RefusedException;
 import org.pgcaravan.job.Job;
 import org.pgcaravan.job.JobHistory;
 import org.pgcaravan.job.JobJson;
@@ -27,12 +25,10 @@ public final class Api {
 
     private final JobQueue queue;
     private final JobHistory history;
-    private final Aliases aliases;
 
-    public Api(JobQueue queue, JobHistory history, Aliases aliases) {
+    public Api(JobQueue queue, JobHistory history) {
         this.queue = queue;
         this.history = history;
-        this.aliases = aliases;
     }
 
     /** @throws NotFoundException when there is no such job */
@@ -40,17 +36,17 @@ public final class Api {
         return history.find(id).orElseThrow(() -> noSuchJob(id));
     }
 
-    public Map<String, Object> list(
-            @Header("state") String state,
-            @Header("type") String type,
-            @Header("limit") Integer limit,
-            @Header("cursor") String cursor) {
+    public Map<String, Object> list(@Header(Exchange.HTTP_RAW_QUERY) String rawQuery) {
+        Query query = Query.of(rawQuery);
+        String state = query.get("state");
+        String type = query.get("type");
+        String limit = query.get("limit");
         try {
             JobHistory.Page page = history.list(
                     state == null ? null : JobState.of(state),
                     type == null ? null : JobType.of(type),
-                    limit == null ? DEFAULT_LIMIT : limit,
-                    cursor);
+                    limit == null ? DEFAULT_LIMIT : Integer.parseInt(limit),
+                    query.get("cursor"));
             Map<String, Object> answer = new LinkedHashMap<>();
             answer.put("jobs", page.jobs().stream().map(Api::withLinks).toList());
             if (page.next() != null) {
@@ -71,23 +67,15 @@ public final class Api {
         if (before.state().isFinal()) {
             throw new ConflictException("The job is " + before.state().wireName() + " already");
         }
-        return queue.cancel(id).orElseThrow(() -> noSuchJob(id));
+        Job after = queue.cancel(id).orElseThrow(() -> noSuchJob(id));
+        if (after.state().isFinal() && after.state() != JobState.CANCELLED) {
+            throw new ConflictException("The job is " + after.state().wireName() + " already");
+        }
+        return after;
     }
 
     private static NotFoundException noSuchJob(String id) {
         return new NotFoundException("There is no job '" + id + "'");
-    }
-
-    /**
-     * @return the alias's name as it is configured
-     * @throws NotFoundException when it is not
-     */
-    public String alias(@Header("alias") String alias) {
-        try {
-            return aliases.named(alias).name();
-        } catch (RefusedException e) {
-            throw new NotFoundException(e.getMessage());
-        }
     }
 
     /** Wraps the rows of a query under a name. */

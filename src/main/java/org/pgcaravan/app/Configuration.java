@@ -1,5 +1,6 @@
 package org.pgcaravan.app;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -9,11 +10,13 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.pgcaravan.guard.Access;
 import org.pgcaravan.guard.Alias;
 import org.pgcaravan.guard.Aliases;
 import org.pgcaravan.guard.GuardSettings;
 import org.pgcaravan.postgres.DatabaseUrl;
+import org.pgcaravan.redis.RedisAddress;
 import org.pgcaravan.transfer.TransferSettings;
 
 /**
@@ -93,7 +96,11 @@ public record Configuration(
             throw new ConfigurationException(
                     Knobs.where("routes.directory") + " is '" + routes + "', which is no folder; it holds the routes.");
         }
-        return routes;
+        try {
+            return routes.toRealPath();
+        } catch (IOException e) {
+            throw new ConfigurationException(Knobs.where("routes.directory") + " cannot be read: " + e.getMessage());
+        }
     }
 
     private static int defaultJobs() {
@@ -106,7 +113,7 @@ public record Configuration(
     }
 
     private static boolean isLoopback(String host) {
-        return host.equals("localhost") || host.equals("::1") || host.startsWith("127.");
+        return host.equals("localhost") || host.equals("::1") || host.matches("127(\\.\\d{1,3}){3}");
     }
 
     private static String memory(Knobs knobs, String name, String otherwise) {
@@ -120,11 +127,13 @@ public record Configuration(
 
     private static String redisUrl(Knobs knobs) {
         String url = knobs.get("redis.url", "redis://127.0.0.1:6379");
-        if (!url.matches("rediss?://.+")) {
+        try {
+            RedisAddress.of(url);
+            return url;
+        } catch (IllegalArgumentException e) {
             throw new ConfigurationException(
-                    "redis.url (REDIS_URL) is not of the form redis://user:password@host:6379/0.");
+                    "redis.url (REDIS_URL) is not of the form redis://user:password@host:6379/0, or rediss:// for TLS.");
         }
-        return url;
     }
 
     private static Aliases aliases(Knobs knobs) {
@@ -178,5 +187,13 @@ public record Configuration(
             throw new ConfigurationException(
                     (WELL_KNOWN.containsValue(knob) ? knob : Knobs.where(knob)) + " " + e.getMessage() + ".");
         }
+    }
+
+    /** @return the folders of route files that are there, what all routes share first */
+    List<Path> routeFolders() {
+        return Stream.of("shared", "templates", "")
+                .map(routes::resolve)
+                .filter(Files::isDirectory)
+                .toList();
     }
 }

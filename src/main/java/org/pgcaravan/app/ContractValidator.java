@@ -4,8 +4,6 @@ import com.atlassian.oai.validator.OpenApiInteractionValidator;
 import com.atlassian.oai.validator.model.SimpleRequest;
 import com.atlassian.oai.validator.report.ValidationReport;
 import io.swagger.v3.oas.models.OpenAPI;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
@@ -58,19 +56,9 @@ public final class ContractValidator implements RestClientRequestValidator {
         if (body != null && !body.isEmpty()) {
             request.withBody(body);
         }
-        String query = message.getHeader(Exchange.HTTP_RAW_QUERY, String.class);
-        for (String pair : query == null || query.isEmpty() ? new String[0] : query.split("&")) {
-            String[] parts = pair.split("=", 2);
-            request.withQueryParam(decode(parts[0]), parts.length == 2 ? decode(parts[1]) : "");
-        }
+        Query.of(message.getHeader(Exchange.HTTP_RAW_QUERY, String.class))
+                .parameters()
+                .forEach(request::withQueryParam);
         return request.build();
-    }
-
-    private static String decode(String text) {
-        try {
-            return URLDecoder.decode(text, StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException e) {
-            return text;
-        }
     }
 }

@@ -4,10 +4,12 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.camel.Header;
 import org.pgcaravan.guard.Alias;
 import org.pgcaravan.guard.Aliases;
 import org.pgcaravan.guard.Guard;
 import org.pgcaravan.guard.Identity;
+import org.pgcaravan.guard.RefusedException;
 import org.pgcaravan.guard.UnreachableException;
 
 /** The configured databases as clients may see them: no user, no password. */
@@ -39,6 +41,21 @@ public final class Databases {
     public Map<String, Object> list() {
         List<View> views = aliases.all().parallelStream().map(this::view).toList();
         return Map.of("databases", views);
+    }
+
+    /**
+     * @return the alias's name as it is configured
+     * @throws NotFoundException when it is not
+     * @throws UnreachableException when its database does not answer
+     */
+    public String reachable(@Header("alias") String name) {
+        try {
+            Alias alias = aliases.named(name);
+            guard.identify(alias);
+            return alias.name();
+        } catch (RefusedException e) {
+            throw new NotFoundException(e.getMessage());
+        }
     }
 
     private View view(Alias alias) {

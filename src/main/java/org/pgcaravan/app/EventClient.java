@@ -95,9 +95,7 @@ final class EventClient {
     synchronized void catchUp() {
         if (onlyJob == null) {
             behind = false;
-            while (!kept.isEmpty() && !behind) {
-                sendOrWait(kept.peek());
-            }
+            sendKept();
             return;
         }
         behind = true;
@@ -109,12 +107,14 @@ final class EventClient {
         }
     }
 
-    private void sendOrWait(ProgressEvent event) {
-        if (socket.writeQueueFull()) {
-            waitForRoom();
-        } else {
-            kept.remove();
-            send(event);
+    private void sendKept() {
+        while (!kept.isEmpty()) {
+            if (socket.writeQueueFull()) {
+                behind = true;
+                socket.drainHandler(drained -> catchUp());
+                return;
+            }
+            send(kept.remove());
         }
     }
 
@@ -130,7 +130,7 @@ final class EventClient {
                     send(event);
                 }
                 behind = false;
-                if (moreCame && !missed.isEmpty()) {
+                if (moreCame) {
                     catchUp();
                 }
             }
@@ -147,6 +147,10 @@ final class EventClient {
     private void waitForRoom() {
         behind = true;
         socket.drainHandler(drained -> catchUp());
+        if (!socket.writeQueueFull()) { // it drained before anybody listened
+            socket.drainHandler(null);
+            catchUp();
+        }
     }
 
     private void send(ProgressEvent event) {

@@ -6,6 +6,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.pgcaravan.progress.EventLog;
@@ -58,8 +59,23 @@ public final class EventHub implements AutoCloseable {
 
     /** Passes an event on; never waits for a client. */
     public void publish(ProgressEvent event) {
+        forEachClient(client -> client.offer(event));
+    }
+
+    /** Events may have passed unheard, while the log's storage was away: clients get what they missed. */
+    public void catchUp() {
+        forEachClient(EventClient::catchUp);
+    }
+
+    /** A socket that is closing throws; that is its own affair. */
+    private void forEachClient(Consumer<EventClient> action) {
         for (EventClient client : clients) {
-            client.offer(event);
+            try {
+                action.accept(client);
+            } catch (IllegalStateException e) {
+                LOG.debug("A websocket has gone: {}", e.getMessage());
+                clients.remove(client);
+            }
         }
     }
 

@@ -21,16 +21,22 @@ public final class EveryTaskReports implements AggregationStrategy {
     /** @return always the first exchange: rows do not travel in bodies, and nothing is gathered */
     @Override
     public Exchange aggregate(Exchange first, Exchange ended) {
+        report(ended);
+        return first == null ? ended : first;
+    }
+
+    /** A failed exchange under {@code stopOnException} is not aggregated; it comes here. */
+    @Override
+    public void onCompletion(Exchange ended, Exchange original) {
+        if (ended != null) {
+            report(ended);
+        }
+    }
+
+    private void report(Exchange ended) {
         Task task = ended.getVariable("task", Task.class);
         if (task != null && (ended.isFailed() || ended.getProperty(ExchangePropertyKey.EXCEPTION_CAUGHT) != null)) {
             tasks.failed(task);
         }
-        if (first == null) {
-            return ended;
-        }
-        if (ended.getException() != null && first.getException() == null) {
-            first.setException(ended.getException());
-        }
-        return first;
     }
 }

@@ -21,6 +21,7 @@ final class HttpDoor {
     private static final Logger LOG = LoggerFactory.getLogger(HttpDoor.class);
     private static final int FAILURES = -101;
     private static final int DOOR = -100;
+    private static final int NOBODY_ANSWERED = Integer.MAX_VALUE;
     private static final String BEARER = "Bearer ";
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
 
@@ -41,9 +42,7 @@ final class HttpDoor {
     void stand(Router router) {
         router.route().order(FAILURES).failureHandler(HttpDoor::failed);
         router.route().order(DOOR).handler(this::knock);
-        router.errorHandler(404, context -> answer(context, notFound(context)));
-        router.errorHandler(405, context -> answer(context, notAllowed(context, Set.of())));
-        router.errorHandler(500, HttpDoor::failed);
+        router.route().order(NOBODY_ANSWERED).handler(context -> answer(context, notFound(context)));
     }
 
     private void knock(RoutingContext context) {
@@ -61,7 +60,7 @@ final class HttpDoor {
                     Problem.of(503, "not-serving", "The service is starting or ending; try again in a second."));
             return;
         }
-        String path = request.path();
+        String path = context.normalizedPath();
         if (contract.covers(path)) {
             Set<String> methods = contract.methodsOf(path);
             if (methods.isEmpty()) {
@@ -116,16 +115,12 @@ final class HttpDoor {
     }
 
     private static Problem notAllowed(RoutingContext context, Set<String> methods) {
-        if (!methods.isEmpty()) {
-            context.response().putHeader("Allow", String.join(", ", methods));
-        }
+        context.response().putHeader("Allow", String.join(", ", methods));
         return Problem.of(
                 405,
                 "method-not-allowed",
-                context.request().method() + " is not possible here"
-                        + (methods.isEmpty()
-                                ? "."
-                                : "; " + String.join(", ", methods) + (methods.size() == 1 ? " is." : " are.")));
+                context.request().method() + " is not possible here; " + String.join(", ", methods)
+                        + (methods.size() == 1 ? " is." : " are."));
     }
 
     private static void failed(RoutingContext context) {

@@ -16,6 +16,7 @@ public final class JobsComponent extends DefaultComponent {
     private final JobQueue queue;
     private final Attempts attempts;
     private final Outcomes outcomes;
+    private final OutcomeRecorder recorder;
     private final String node;
     private final long heartbeatMillis;
 
@@ -23,10 +24,17 @@ public final class JobsComponent extends DefaultComponent {
      * @param node this process's name in jobs
      * @param heartbeatMillis between two renewals of a lease: a third of it, or less
      */
-    public JobsComponent(JobQueue queue, Attempts attempts, Outcomes outcomes, String node, long heartbeatMillis) {
+    public JobsComponent(
+            JobQueue queue,
+            Attempts attempts,
+            Outcomes outcomes,
+            OutcomeRecorder recorder,
+            String node,
+            long heartbeatMillis) {
         this.queue = queue;
         this.attempts = attempts;
         this.outcomes = outcomes;
+        this.recorder = recorder;
         this.node = node;
         this.heartbeatMillis = heartbeatMillis;
     }
@@ -40,7 +48,7 @@ public final class JobsComponent extends DefaultComponent {
 
     /** @return the same for another Camel context: a component belongs to one */
     JobsComponent twin() {
-        return new JobsComponent(queue, attempts, outcomes, node, heartbeatMillis);
+        return new JobsComponent(queue, attempts, outcomes, recorder, node, heartbeatMillis);
     }
 
     JobQueue queue() {
@@ -53,6 +61,10 @@ public final class JobsComponent extends DefaultComponent {
 
     Outcomes outcomes() {
         return outcomes;
+    }
+
+    OutcomeRecorder recorder() {
+        return recorder;
     }
 
     String node() {

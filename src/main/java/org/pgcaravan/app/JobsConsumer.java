@@ -104,8 +104,8 @@ final class JobsConsumer extends DefaultConsumer {
         } catch (Exception e) {
             exchange.setException(e);
         } finally {
-            heartbeat.cancel(false);
             end(job, exchange);
+            heartbeat.cancel(false);
             doneUoW(exchange);
             releaseExchange(exchange, false);
         }
@@ -122,28 +122,39 @@ final class JobsConsumer extends DefaultConsumer {
         }
     }
 
-    /** The route has ended the job already, unless it broke on the way: then the job is ended here. */
+    /**
+     * The route has ended the job already, unless it broke on the way: then the job is ended here. While the queue is
+     * away this waits for it: an outcome that is not kept would have the job done again.
+     */
     private void end(Job job, Exchange exchange) {
         try {
-            if (component.queue().finish(outcome(job, exchange))) {
-                LOG.warn("{} was ended by the queue's consumer; its route did not come to job-finish", job.id());
+            Optional<JobOutcome> recorded = component.recorder().take(job);
+            JobOutcome outcome = recorded.isPresent() ? recorded.get() : outcomeOfBrokenRoute(job, exchange);
+            while (!isKept(outcome) && !Thread.currentThread().isInterrupted()) {
+                pause(PAUSE_WITHOUT_QUEUE_MILLIS);
             }
         } catch (HandedBackException e) {
             LOG.info(e.getMessage());
-        } catch (QueueUnavailableException e) {
-            LOG.error("The outcome of {} could not be kept: {}", job.id(), e.getMessage());
+        } finally {
+            component.attempts().forget(job);
         }
     }
 
-    private JobOutcome outcome(Job job, Exchange exchange) {
-        if (exchange.getException() != null) {
-            return component.outcomes().ofFailure(job, exchange.getException());
+    private boolean isKept(JobOutcome outcome) {
+        try {
+            component.queue().finish(outcome);
+            return true;
+        } catch (QueueUnavailableException e) {
+            LOG.warn("The outcome of {} cannot be kept yet: {}", outcome.job(), e.getMessage());
+            return false;
         }
-        return exchange.getMessage().getBody() instanceof JobOutcome ended
-                        && ended.job().equals(job.id())
-                ? ended
-                : component
-                        .outcomes()
-                        .ofFailure(job, new IllegalStateException("The route of the job ended without an outcome"));
+    }
+
+    private JobOutcome outcomeOfBrokenRoute(Job job, Exchange exchange) {
+        LOG.warn("The route of {} did not come to job-finish", job.id());
+        Throwable failure = exchange.getException() != null
+                ? exchange.getException()
+                : new IllegalStateException("The route of the job ended without an outcome");
+        return component.outcomes().ofFailure(job, failure);
     }
 }

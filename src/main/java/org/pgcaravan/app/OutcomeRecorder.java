@@ -1,12 +1,20 @@
 package org.pgcaravan.app;
 
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.pgcaravan.job.Job;
 import org.pgcaravan.job.JobOutcome;
 import org.pgcaravan.job.JobQueue;
 
-/** The first step of {@code job-finish}: the outcome goes into the history, and on to whatever an operator attached. */
+/**
+ * The first step of {@code job-finish}: the outcome goes into the history, and on to whatever an operator attached. What
+ * was recorded here is the job's outcome, whatever the operator's steps make of the body afterwards.
+ */
 public final class OutcomeRecorder {
 
     private final JobQueue queue;
+    private final Map<String, JobOutcome> recorded = new ConcurrentHashMap<>();
 
     public OutcomeRecorder(JobQueue queue) {
         this.queue = queue;
@@ -14,7 +22,13 @@ public final class OutcomeRecorder {
 
     /** @return the same outcome */
     public JobOutcome record(JobOutcome outcome) {
+        recorded.put(outcome.job() + "#" + outcome.attempt(), outcome);
         queue.finish(outcome);
         return outcome;
+    }
+
+    /** @return the outcome that came by here, also when the queue could not keep it; forgets it */
+    Optional<JobOutcome> take(Job job) {
+        return Optional.ofNullable(recorded.remove(job.id() + "#" + job.attempt()));
     }
 }

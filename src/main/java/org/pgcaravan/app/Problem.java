@@ -1,11 +1,13 @@
 package org.pgcaravan.app;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import java.sql.SQLException;
 import java.util.Map;
 import org.pgcaravan.guard.RefusedException;
 import org.pgcaravan.guard.UnreachableException;
 import org.pgcaravan.job.JobJson;
 import org.pgcaravan.job.QueueUnavailableException;
+import org.pgcaravan.postgres.SqlErrors;
 
 /**
  * An error as a client sees it, by RFC 9457.
@@ -18,6 +20,9 @@ import org.pgcaravan.job.QueueUnavailableException;
 public record Problem(int status, String title, String detail, String code) {
 
     public static final String MEDIA_TYPE = "application/problem+json";
+
+    /** What a client sent is quoted back, but not at any length. */
+    private static final int LONGEST_DETAIL = 600;
 
     private static final Map<Integer, String> TITLES = Map.of(
             400, "Bad Request",
@@ -32,7 +37,8 @@ public record Problem(int status, String title, String detail, String code) {
             503, "Service Unavailable");
 
     public static Problem of(int status, String code, String detail) {
-        return new Problem(status, TITLES.getOrDefault(status, "Internal Server Error"), detail, code);
+        String brief = detail.length() <= LONGEST_DETAIL ? detail : detail.substring(0, LONGEST_DETAIL) + " …";
+        return new Problem(status, TITLES.getOrDefault(status, "Internal Server Error"), brief, code);
     }
 
     /** @param failure anything thrown; what is not known becomes a 500 that tells nothing */
@@ -53,6 +59,9 @@ public record Problem(int status, String title, String detail, String code) {
             if (cause instanceof UnreachableException) {
                 return of(409, "connection-failed", sentence(cause));
             }
+            if (cause instanceof SQLException error) {
+                return of(409, "database-error", end(SqlErrors.describe(error)));
+            }
             if (cause instanceof QueueUnavailableException) {
                 return of(503, "queue-unavailable", sentence(cause));
             }
@@ -61,7 +70,10 @@ public record Problem(int status, String title, String detail, String code) {
     }
 
     private static String sentence(Throwable cause) {
-        String message = cause.getMessage();
+        return end(cause.getMessage());
+    }
+
+    private static String end(String message) {
         return message.endsWith(".") ? message : message + ".";
     }
 

@@ -1,48 +1,35 @@
 package org.pgcaravan.app;
 
-import java.net.URI;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import javax.net.ssl.SSLParameters;
+import org.pgcaravan.redis.RedisAddress;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 import org.springframework.data.redis.connection.RedisPassword;
 import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
 import org.springframework.data.redis.connection.jedis.JedisClientConfiguration;
 import org.springframework.data.redis.connection.jedis.JedisConnectionFactory;
 
-/** Connections to Redis as camel-spring-redis wants them, by the same URL as the queue's. */
+/** Connections to Redis as camel-spring-redis wants them, to the queue's own address. */
 final class RedisConnections {
+
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
 
     private RedisConnections() {}
 
-    static RedisConnectionFactory of(String url) {
-        URI address = URI.create(url);
-        RedisStandaloneConfiguration server =
-                new RedisStandaloneConfiguration(address.getHost(), address.getPort() < 0 ? 6379 : address.getPort());
-        if (address.getRawUserInfo() != null) {
-            String[] credentials = address.getRawUserInfo().split(":", 2);
-            if (!credentials[0].isEmpty()) {
-                server.setUsername(decode(credentials[0]));
-            }
-            if (credentials.length == 2) {
-                server.setPassword(RedisPassword.of(decode(credentials[1])));
-            }
-        }
-        String database = address.getPath() == null ? "" : address.getPath().replace("/", "");
-        if (!database.isEmpty()) {
-            server.setDatabase(Integer.parseInt(database));
-        }
-        JedisClientConfiguration.JedisClientConfigurationBuilder client =
-                JedisClientConfiguration.builder().connectTimeout(java.time.Duration.ofSeconds(2));
-        if (address.getScheme().equals("rediss")) {
-            client.useSsl();
+    static RedisConnectionFactory to(RedisAddress address) {
+        RedisStandaloneConfiguration server = new RedisStandaloneConfiguration(address.host(), address.port());
+        server.setUsername(address.user());
+        server.setPassword(RedisPassword.of(address.password()));
+        server.setDatabase(address.database());
+        var client = JedisClientConfiguration.builder().connectTimeout(CONNECT_TIMEOUT);
+        if (address.tls()) {
+            SSLParameters verified = new SSLParameters();
+            verified.setEndpointIdentificationAlgorithm("HTTPS");
+            client.useSsl().sslParameters(verified);
         }
         JedisConnectionFactory connections = new JedisConnectionFactory(server, client.build());
         connections.afterPropertiesSet();
         connections.start();
         return connections;
-    }
-
-    private static String decode(String text) {
-        return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
     }
 }

@@ -6,9 +6,13 @@ import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePropertyKey;
 import org.pgcaravan.job.Job;
 import org.pgcaravan.job.JobJson;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What a client that asked by Redis is answered, on the replies' channel. */
 public final class RedisReplies {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RedisReplies.class);
 
     private final JobIntake intake;
 
@@ -27,7 +31,11 @@ public final class RedisReplies {
 
     public void refused(Exchange exchange) throws JsonProcessingException {
         Exception failure = exchange.getProperty(ExchangePropertyKey.EXCEPTION_CAUGHT, Exception.class);
-        reply(exchange, null, Problem.of(failure));
+        Problem problem = Problem.of(failure);
+        if (problem.isUnforeseen()) {
+            LOG.error("A request by Redis failed", failure);
+        }
+        reply(exchange, null, problem);
     }
 
     private void reply(Exchange exchange, Job job, Problem problem) throws JsonProcessingException {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -34,16 +35,16 @@ final class RouteReloader extends ServiceSupport {
     private static final long LOOK_MILLIS = 500;
 
     private final CamelContext context;
-    private final Path directory;
+    private final Configuration configuration;
     private final Map<Path, String> running = new TreeMap<>();
     private final Map<Path, String> lastLook = new TreeMap<>();
     private final Map<Path, String> refused = new TreeMap<>();
     private final Set<Path> pending = new HashSet<>();
     private ScheduledExecutorService clock;
 
-    RouteReloader(CamelContext context, Path directory) {
+    RouteReloader(CamelContext context, Configuration configuration) {
         this.context = context;
-        this.directory = directory;
+        this.configuration = configuration;
     }
 
     @Override
@@ -61,10 +62,12 @@ final class RouteReloader extends ServiceSupport {
 
     private Map<Path, String> files() throws IOException {
         Map<Path, String> files = new TreeMap<>();
-        try (Stream<Path> paths = Files.walk(directory, 2)) {
-            for (Path path : paths.filter(file -> file.toString().endsWith(".camel.yaml"))
-                    .toList()) {
-                files.put(path, Files.readString(path, StandardCharsets.UTF_8));
+        for (Path folder : configuration.routeFolders()) {
+            try (Stream<Path> paths = Files.list(folder)) {
+                for (Path path : paths.filter(file -> file.toString().endsWith(".camel.yaml"))
+                        .toList()) {
+                    files.put(path, Files.readString(path, StandardCharsets.UTF_8));
+                }
             }
         }
         return files;
@@ -88,27 +91,23 @@ final class RouteReloader extends ServiceSupport {
                 apply(file, now);
             }
         } catch (IOException | RuntimeException e) {
-            LOG.warn("The routes in {} cannot be looked at: {}", directory, e.getMessage());
+            LOG.warn("The routes in {} cannot be looked at: {}", configuration.routes(), e.getMessage());
         }
     }
 
     private void apply(Path file, Map<Path, String> now) {
-        Collection<Path> concerned = isShared(file) ? running.keySet() : List.of(file);
+        Collection<Path> concerned = isShared(file) ? now.keySet() : List.of(file);
         if (isAtWork(concerned)) {
             if (pending.add(file)) {
                 LOG.info("{} was edited; the edit waits until no job runs in it", file);
             }
             return;
         }
+        Map<Path, String> together = new TreeMap<>(running);
+        together.put(file, now.get(file));
         try {
-            Map<Path, String> together = new TreeMap<>(running);
-            together.put(file, now.get(file));
             new RouteRehearsal(context).rehearse(together);
-            List<Resource> resources = new ArrayList<>();
-            for (Path path : concerned) {
-                resources.add(resource(path));
-            }
-            PluginHelper.getRoutesLoader(context).updateRoutes(resources);
+            replace(concerned, together);
             running.put(file, now.get(file));
             refused.remove(file);
             LOG.info("{} was edited; its routes run as they stand there now", file);
@@ -120,27 +119,54 @@ final class RouteReloader extends ServiceSupport {
         }
     }
 
+    /** Loads just what was rehearsed, not what the disk holds by now; when it does not start after all, what ran before. */
+    private void replace(Collection<Path> files, Map<Path, String> texts) throws Exception {
+        Set<Path> all = new TreeSet<>(files);
+        all.retainAll(texts.keySet());
+        try {
+            load(all, texts);
+        } catch (Exception e) {
+            all.retainAll(running.keySet());
+            load(all, running);
+            throw e;
+        }
+    }
+
+    private void load(Set<Path> files, Map<Path, String> texts) throws Exception {
+        List<Resource> resources = new ArrayList<>();
+        for (Path file : files) {
+            resources.add(ResourceHelper.fromString("file:" + file, texts.get(file)));
+        }
+        Set<String> before = routesOf(files);
+        Set<String> now = PluginHelper.getRoutesLoader(context).updateRoutes(resources);
+        before.removeAll(now);
+        for (String gone : before) {
+            context.getRouteController().stopRoute(gone);
+            context.removeRoute(gone);
+        }
+    }
+
+    private Set<String> routesOf(Collection<Path> files) {
+        Set<String> locations = new HashSet<>();
+        files.forEach(file -> locations.add("file:" + file));
+        Set<String> ids = new HashSet<>();
+        for (Route route : context.getRoutes()) {
+            Resource source = route.getSourceResource();
+            if (source != null && locations.contains(source.getLocation())) {
+                ids.add(route.getRouteId());
+            }
+        }
+        return ids;
+    }
+
     /** What shared/ holds is part of every route. */
     private boolean isShared(Path file) {
-        return file.startsWith(directory.resolve("shared"));
+        return file.startsWith(configuration.routes().resolve("shared"));
     }
 
     private boolean isAtWork(Collection<Path> files) {
-        Set<String> locations = new HashSet<>();
-        files.forEach(file -> locations.add(resource(file).getLocation()));
-        for (Route route : context.getRoutes()) {
-            Resource source = route.getSourceResource();
-            if (source != null
-                    && locations.contains(source.getLocation())
-                    && context.getInflightRepository().size(route.getRouteId()) > 0) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private Resource resource(Path file) {
-        return ResourceHelper.resolveResource(context, "file:" + file);
+        return routesOf(files).stream()
+                .anyMatch(route -> context.getInflightRepository().size(route) > 0);
     }
 
     private static String reason(Throwable failure) {

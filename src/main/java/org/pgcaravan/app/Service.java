@@ -11,10 +11,10 @@ public final class Service implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Service.class);
     private static final int EXIT_CONFIGURATION = 2;
 
-    private final Main main;
+    private final EmbeddedMain main;
     private final Wiring wiring;
 
-    private Service(Main main, Wiring wiring) {
+    private Service(EmbeddedMain main, Wiring wiring) {
         this.main = main;
         this.wiring = wiring;
     }
@@ -48,14 +48,14 @@ public final class Service implements AutoCloseable {
 
     /** Starts a service inside this process; returns when it serves. */
     public static Service start(Configuration configuration) throws Exception {
-        Main main = new Main();
+        EmbeddedMain main = new EmbeddedMain();
         Wiring wiring = new Wiring(configuration);
         try {
             wiring.wire(main);
-            main.start();
+            main.open();
             return new Service(main, wiring);
         } catch (Exception e) {
-            main.stop();
+            main.end();
             wiring.close();
             throw e;
         }
@@ -63,7 +63,30 @@ public final class Service implements AutoCloseable {
 
     @Override
     public void close() {
-        main.stop();
+        main.end();
         wiring.close();
+    }
+
+    /**
+     * Camel's main for a process that goes on with other things: {@code run()} would wait and take the process's
+     * signals, and {@code start()} alone tells no listener.
+     */
+    private static final class EmbeddedMain extends Main {
+
+        void open() throws Exception {
+            init();
+            beforeStart();
+            start();
+            afterStart();
+        }
+
+        void end() {
+            try {
+                beforeStop();
+            } catch (Exception e) {
+                LOG.warn("Not ended in order: {}", e.getMessage());
+            }
+            stop();
+        }
     }
 }

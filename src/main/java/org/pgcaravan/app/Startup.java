@@ -55,16 +55,16 @@ final class Startup extends MainListenerSupport {
 
     @Override
     public void afterStart(BaseMainSupport main) {
+        routesRun = true;
         CamelContext context = main.getCamelContext();
         ProducerTemplate template = context.createProducerTemplate();
         try {
-            context.addService(new RouteReloader(context, configuration.routes()));
+            context.addService(new RouteReloader(context, configuration));
             Subscription subscription = new Subscription(events, event -> publish(template, event));
             context.addService(subscription);
         } catch (Exception e) {
             throw new IllegalStateException("The service cannot follow its routes and events", e);
         }
-        routesRun = true;
         if (configuration.apiKey().isEmpty()) {
             LOG.warn("No API key is set: everybody on this machine may start jobs. Set API_KEY in .env.");
         }
@@ -79,7 +79,7 @@ final class Startup extends MainListenerSupport {
 
     private void publish(ProducerTemplate template, ProgressEvent event) {
         if (event.type().equals(CANCEL_REQUESTED)) {
-            attempts.find(event.job()).ifPresent(attempt -> attempts.cancel(attempt.job()));
+            attempts.cancelJob(event.job());
         }
         try {
             template.sendBody("direct:progress-publish", event);

@@ -2,12 +2,12 @@ package org.pgcaravan.app;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import io.vertx.core.Vertx;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
+import java.util.concurrent.TimeUnit;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerConfiguration;
 import org.apache.camel.main.Main;
 import org.pgcaravan.guard.Alias;
@@ -17,6 +17,7 @@ import org.pgcaravan.postgres.Session;
 import org.pgcaravan.progress.Progress;
 import org.pgcaravan.progress.ProgressEvent;
 import org.pgcaravan.redis.QueueLimits;
+import org.pgcaravan.redis.RedisAddress;
 import org.pgcaravan.redis.RedisEventLog;
 import org.pgcaravan.redis.RedisJobHistory;
 import org.pgcaravan.redis.RedisJobQueue;
@@ -35,6 +36,7 @@ final class Wiring implements AutoCloseable {
 
     private static final long MAX_BODY_BYTES = 1 << 20;
     private static final int SHUTDOWN_SECONDS = 30;
+    private static final int CLOSING_SECONDS = 5;
 
     private final Configuration configuration;
     private final List<AutoCloseable> closeables = new ArrayList<>();
@@ -61,17 +63,20 @@ final class Wiring implements AutoCloseable {
         JobIntake intake = new JobIntake();
         main.bind("jobIntake", intake);
         main.bind("redisReplies", new RedisReplies(intake));
-        main.bind("history", new OutcomeRecorder(queue));
+        OutcomeRecorder recorder = new OutcomeRecorder(queue);
+        main.bind("history", recorder);
         main.bind("outcomes", outcomes);
-        main.bind("api", new Api(queue, history, configuration.aliases()));
+        main.bind("api", new Api(queue, history));
         main.bind("databases", new Databases(configuration.aliases(), guard));
         main.bind("sync", new SyncTransfer(configuration.aliases(), guard, queue, attempts, configuration.transfer()));
         TaskTransfer tasks = new TaskTransfer(attempts);
         main.bind("tasks", tasks);
         main.bind("everyTaskReports", new EveryTaskReports(tasks));
-        main.bind("hub", closed(new EventHub(events)));
+        EventHub hub = closed(new EventHub(events));
+        events.whenReconnected(hub::catchUp);
+        main.bind("hub", hub);
         main.bind("stringSerializer", new StringRedisSerializer());
-        main.bind("redisConnections", RedisConnections.of(configuration.redisUrl()));
+        main.bind("redisConnections", RedisConnections.to(RedisAddress.of(configuration.redisUrl())));
         main.bind("requestValidator", new ContractValidator());
         main.bind(
                 "jobs-component",
@@ -79,6 +84,7 @@ final class Wiring implements AutoCloseable {
                         queue,
                         attempts,
                         outcomes,
+                        recorder,
                         configuration.node(),
                         limits.lease().toMillis() / 10));
         for (Alias alias : configuration.aliases().all()) {
@@ -104,10 +110,15 @@ final class Wiring implements AutoCloseable {
         pool.setConnectionTimeout(15_000);
         pool.setInitializationFailTimeout(-1);
         pool.setReadOnly(true);
+        pool.setConnectionInitSql("SET statement_timeout = '15s'"); // sizes wait for whoever locks a table
         return new HikariDataSource(pool);
     }
 
     private void http(Main main) {
+        // one for HTTP and websockets: only servers of the same Vertx can share a port
+        Vertx vertx = Vertx.vertx();
+        closed(() -> vertx.close().toCompletionStage().toCompletableFuture().get(CLOSING_SECONDS, TimeUnit.SECONDS));
+        main.bind("vertx", vertx);
         VertxPlatformHttpServerConfiguration server = new VertxPlatformHttpServerConfiguration();
         server.setBindHost(configuration.host());
         server.setBindPort(configuration.port());
@@ -140,7 +151,8 @@ final class Wiring implements AutoCloseable {
         properties.setProperty("camel.management.enabled", String.valueOf(configuration.managementPort() > 0));
         properties.setProperty("camel.management.host", configuration.host());
         properties.setProperty("camel.management.port", String.valueOf(configuration.managementPort()));
-        int threads = configuration.transferThreads();
+        // and one for each job, which the splitter keeps busy with asking for the next task
+        int threads = configuration.transferThreads() + configuration.concurrency();
         String pool = "camel.threadpool.config[" + TRANSFER_POOL + "].";
         properties.setProperty(pool + "id", TRANSFER_POOL);
         properties.setProperty(pool + "poolSize", String.valueOf(threads));
@@ -151,15 +163,10 @@ final class Wiring implements AutoCloseable {
         main.setOverrideProperties(properties);
     }
 
-    /** What all routes share comes first, then the operators' folders, then ours. */
+    /** The operators' folders, then ours. */
     private String routeFiles() {
         List<String> patterns = new ArrayList<>();
-        for (String folder : List.of("shared", "templates", "")) {
-            Path path = configuration.routes().resolve(folder);
-            if (Files.isDirectory(path)) {
-                patterns.add("file:" + path + "/*.camel.yaml");
-            }
-        }
+        configuration.routeFolders().forEach(folder -> patterns.add("file:" + folder + "/*.camel.yaml"));
         patterns.add("classpath:routes/api.camel.yaml");
         patterns.add("classpath:routes/websocket.camel.yaml");
         return String.join(",", patterns);

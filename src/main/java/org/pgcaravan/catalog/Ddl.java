@@ -1,6 +1,7 @@
 package org.pgcaravan.catalog;
 
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.pgcaravan.postgres.Identifiers;
 
 /**
@@ -17,6 +18,12 @@ public record Ddl(
         String sql, String kind, String object, Set<String> roles, Set<String> tablespaces, boolean optional) {
 
     /** {@code sql} is null only of an object that {@link Catalog#inexpressible()} names. */
+    private static final String LITERAL = "\\s+(?:E'(?:[^'\\\\]|''|\\\\.)*'|'(?:[^']|'')*')";
+
+    private static final Pattern SECRET_OPTION =
+            Pattern.compile("\\b(\\w*(?:pass|secret|key|token)\\w*\"?)" + LITERAL, Pattern.CASE_INSENSITIVE);
+    private static final Pattern CONNECTION = Pattern.compile("CONNECTION" + LITERAL);
+
     public Ddl {
         roles = Set.copyOf(roles);
         tablespaces = Set.copyOf(tablespaces);
@@ -39,6 +46,16 @@ public record Ddl(
                         || roles.stream()
                                 .anyMatch(role -> sql.startsWith("ALTER ")
                                         && sql.endsWith(" OWNER TO " + Identifiers.quote(role))));
+    }
+
+    /** The statement as it may be told: what a user mapping, a server or a subscription logs in with is left out. */
+    public String shown() {
+        return switch (kind) {
+            case "USER MAPPING", "SERVER", "FOREIGN DATA WRAPPER" ->
+                SECRET_OPTION.matcher(sql).replaceAll("$1 '…'");
+            case "SUBSCRIPTION" -> CONNECTION.matcher(sql).replaceAll("CONNECTION '…'");
+            default -> sql;
+        };
     }
 
     Ddl withTablespace(String name) {

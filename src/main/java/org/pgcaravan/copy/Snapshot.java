@@ -4,9 +4,11 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import org.pgcaravan.postgres.DatabaseUrl;
 import org.pgcaravan.postgres.Session;
+import org.pgcaravan.postgres.SqlFile;
 import org.pgcaravan.postgres.StatementFailedException;
 import org.postgresql.PGConnection;
 
@@ -68,20 +70,35 @@ public final class Snapshot implements AutoCloseable {
     }
 
     /**
-     * Keeps the tables from being dropped or changed until the snapshot is closed.
-     *
-     * @param tables qualified and quoted
+     * Keeps all tables that this role may read from being dropped, emptied or changed until the snapshot is closed. To be
+     * called before the catalog is read: what it says is then true of what is copied.
      */
-    public void lock(List<String> tables) {
+    public void lockTables() throws SQLException {
+        List<String> tables = new ArrayList<>();
+        try (Statement statement = coordinator.createStatement();
+                ResultSet row = statement.executeQuery(SqlFile.read("copy/tables-to-lock"))) {
+            while (row.next()) {
+                tables.add(row.getString(1));
+            }
+        }
         for (int from = 0; from < tables.size(); from += TABLES_A_LOCK) {
             List<String> some = tables.subList(from, Math.min(tables.size(), from + TABLES_A_LOCK));
             String sql = "LOCK TABLE ONLY " + String.join(", ONLY ", some) + " IN ACCESS SHARE MODE";
-            try (Statement statement = coordinator.createStatement()) {
-                statement.setEscapeProcessing(false);
-                statement.execute(sql);
-            } catch (SQLException e) {
-                throw new StatementFailedException("source", some.size() == 1 ? some.get(0) : "its tables", sql, e);
-            }
+            onCoordinator(some.size() == 1 ? some.get(0) : "its tables", sql);
+        }
+    }
+
+    /** @throws StatementFailedException when the coordinator's connection was lost, and the locks with it */
+    public void requireHeld() {
+        onCoordinator("the snapshot", "SELECT 1");
+    }
+
+    private void onCoordinator(String object, String sql) {
+        try (Statement statement = coordinator.createStatement()) {
+            statement.setEscapeProcessing(false);
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new StatementFailedException("source", object, sql, e);
         }
     }
 

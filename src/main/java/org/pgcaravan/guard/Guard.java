@@ -5,9 +5,14 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.pgcaravan.job.JobRequest;
-import org.pgcaravan.postgres.DatabaseUrl;
 import org.pgcaravan.postgres.Session;
 import org.pgcaravan.postgres.SqlErrors;
 import org.slf4j.Logger;
@@ -25,6 +30,13 @@ public final class Guard {
     private final GuardSettings settings;
     /** What read-only aliases were when they last answered: they protect their database also while out of reach. */
     private final Map<String, Identity> lastSeen = new ConcurrentHashMap<>();
+
+    /** All sides are asked at once: some may be far, or gone, which takes ten seconds to find out. */
+    private final Executor asking = Executors.newCachedThreadPool(task -> {
+        Thread thread = new Thread(task, "guard");
+        thread.setDaemon(true);
+        return thread;
+    });
 
     public Guard(Aliases aliases, GuardSettings settings) {
         this.aliases = aliases;
@@ -55,10 +67,76 @@ public final class Guard {
         refusal(to).ifPresent(reason -> {
             throw new RefusedException(RefusedException.DESTINATION_REFUSED, reason);
         });
-        Identity target = identifyOrMissing(to);
-        refuseByIdentity(to, target);
-        if (target.isSameDatabaseAs(identify(from)) && !to.copyOf().contains(from.name())) {
+        if (from.url().isSameAddressAs(to.url())) {
             throw sameDatabase(from, to);
+        }
+        try (Witness witness = new Witness(to.url())) {
+            compare(from, to, Identity.of(witness.session()), witness);
+        } catch (SQLException e) {
+            if (!SqlErrors.INVALID_CATALOG_NAME.equals(e.getSQLState())) {
+                throw new UnreachableException(to, e);
+            }
+            compare(from, to, identityOfMissing(to, e), null);
+        }
+    }
+
+    /** @param witness null when the destination does not exist yet */
+    private void compare(Alias from, Alias to, Identity target, Witness witness) {
+        refuseByItself(to, target);
+        var others = protectedFrom(to).stream()
+                .filter(other -> !other.name().equals(from.name()))
+                .collect(Collectors.toMap(other -> other, other -> ask(() -> look(other, witness))));
+        CompletableFuture<Sighting> source = ask(() -> look(from, witness));
+        if (isSame(to, target, from, answer(source))) {
+            throw sameDatabase(from, to);
+        }
+        others.forEach((other, question) -> {
+            Optional<Sighting> sighting = answerUnlessUnreachable(other, question);
+            if (to.url().isSameAddressAs(other.url())
+                    || sighting.isPresent() && isSame(to, target, other, sighting.get())) {
+                throw sameAsProtected(to, other);
+            }
+        });
+    }
+
+    /** A declared copy has the identity of its original; seeing the very session means that it is the original. */
+    private static boolean isSame(Alias to, Identity target, Alias other, Sighting sighting) {
+        return sighting.seesWitness()
+                || !to.copyOf().contains(other.name()) && target.isSameDatabaseAs(sighting.identity());
+    }
+
+    /** What an alias is, and whether it leads to the destination. */
+    private record Sighting(Identity identity, boolean seesWitness) {}
+
+    private Sighting look(Alias alias, Witness witness) {
+        try (Connection connection = Session.PLAIN.open(alias.url(), "guard")) {
+            Identity identity = Identity.of(connection);
+            lastSeen.put(alias.name(), identity);
+            return new Sighting(identity, witness != null && witness.isSeenBy(connection));
+        } catch (SQLException e) {
+            throw new UnreachableException(alias, e);
+        }
+    }
+
+    /** One that is out of reach is gone by as it was last seen; empty when it has never answered. */
+    private Optional<Sighting> answerUnlessUnreachable(Alias alias, CompletableFuture<Sighting> question) {
+        try {
+            return Optional.of(answer(question));
+        } catch (UnreachableException e) {
+            LOG.debug("{}; going by what was last seen", e.getMessage());
+            return Optional.ofNullable(lastSeen.get(alias.name())).map(identity -> new Sighting(identity, false));
+        }
+    }
+
+    private <T> CompletableFuture<T> ask(Supplier<T> question) {
+        return CompletableFuture.supplyAsync(question, asking);
+    }
+
+    private static <T> T answer(CompletableFuture<T> question) {
+        try {
+            return question.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException failure ? failure : e;
         }
     }
 
@@ -86,39 +164,19 @@ public final class Guard {
 
     /** @throws UnreachableException when it does not answer */
     public Identity identify(Alias alias) {
-        try {
-            Identity identity = identityAt(alias.url());
-            lastSeen.put(alias.name(), identity);
-            return identity;
-        } catch (SQLException e) {
-            throw new UnreachableException(alias, e);
-        }
+        return look(alias, null).identity();
     }
 
     /** A destination that does not exist yet is known by its server. */
-    private Identity identifyOrMissing(Alias alias) {
-        try {
-            return identityAt(alias.url());
-        } catch (SQLException missing) {
-            if (!SqlErrors.INVALID_CATALOG_NAME.equals(missing.getSQLState())) {
-                throw new UnreachableException(alias, missing);
-            }
-            try {
-                return identityAt(alias.url().withDatabase("postgres"))
-                        .ofMissing(alias.url().database());
-            } catch (SQLException e) {
-                throw new UnreachableException(alias, missing);
-            }
+    private static Identity identityOfMissing(Alias alias, SQLException missing) {
+        try (Connection connection = Session.PLAIN.open(alias.url().withDatabase("postgres"), "guard")) {
+            return Identity.of(connection).ofMissing(alias.url().database());
+        } catch (SQLException e) {
+            throw new UnreachableException(alias, missing);
         }
     }
 
-    private static Identity identityAt(DatabaseUrl url) throws SQLException {
-        try (Connection connection = Session.PLAIN.open(url, "guard")) {
-            return Identity.of(connection);
-        }
-    }
-
-    private void refuseByIdentity(Alias to, Identity target) {
+    private void refuseByItself(Alias to, Identity target) {
         if (target.isMarkedReadOnly()) {
             throw new RefusedException(
                     RefusedException.DESTINATION_REFUSED,
@@ -128,41 +186,26 @@ public final class Guard {
         if (target.supabase() && !settings.allowSupabase()) {
             throw new RefusedException(RefusedException.DESTINATION_REFUSED, supabase(to));
         }
-        protectedFrom(to).parallelStream()
-                .filter(other ->
-                        lastKnown(other).filter(target::isSameDatabaseAs).isPresent())
-                .findFirst()
-                .ifPresent(other -> {
-                    throw new RefusedException(
-                            RefusedException.DESTINATION_REFUSED,
-                            "'" + to.name() + "' leads to the same database as '" + other.name()
-                                    + "', which may not be written to. If it is a restored copy of that server, set"
-                                    + " database." + to.name() + ".copy-of=" + other.name() + ".");
-                });
     }
 
-    /** All that may not be written to and that {@code to} is no declared copy of; asked at once, since some may be far or gone. */
     private List<Alias> protectedFrom(Alias to) {
         return aliases.all().stream()
                 .filter(other -> !other.name().equals(to.name()))
                 .filter(other -> refusal(other).isPresent())
-                .filter(other -> !to.copyOf().contains(other.name()))
                 .toList();
-    }
-
-    /** @return empty when the alias has never answered since the service started */
-    private Optional<Identity> lastKnown(Alias alias) {
-        try {
-            return Optional.of(identify(alias));
-        } catch (UnreachableException e) {
-            LOG.debug("{}; going by what was last seen", e.getMessage());
-            return Optional.ofNullable(lastSeen.get(alias.name()));
-        }
     }
 
     private static String supabase(Alias to) {
         return "'" + to.name()
                 + "' is a Supabase database. Set destination.allow-supabase=true if it may be overwritten.";
+    }
+
+    private static RefusedException sameAsProtected(Alias to, Alias other) {
+        return new RefusedException(
+                RefusedException.DESTINATION_REFUSED,
+                "'" + to.name() + "' leads to the same database as '" + other.name()
+                        + "', which may not be written to. If it is a restored copy of that server, set database."
+                        + to.name() + ".copy-of=" + other.name() + ".");
     }
 
     private static RefusedException sameDatabase(Alias from, Alias to) {

@@ -59,8 +59,4 @@ public record Identity(
     public boolean isMarkedReadOnly() {
         return comment != null && comment.contains(READ_ONLY_MARKER);
     }
-
-    public boolean exists() {
-        return databaseOid != 0;
-    }
 }

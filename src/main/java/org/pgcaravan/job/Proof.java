@@ -7,7 +7,7 @@ import java.util.List;
  * The evidence, kept with a finished job, that source and result agree.
  *
  * @param verify what was compared
- * @param holds whether all of it agreed
+ * @param holds whether all of it agreed; false when nothing was compared
  * @param tables one line a table, in the order of their names
  */
 public record Proof(Verify verify, boolean holds, List<TableProof> tables) {

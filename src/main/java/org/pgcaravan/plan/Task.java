@@ -1,13 +1,14 @@
 package org.pgcaravan.plan;
 
+import java.util.List;
 import java.util.Set;
 import org.pgcaravan.catalog.PostDataStep;
 
 /** One schedulable step of an attempt. */
 public sealed interface Task {
 
-    /** @return id of the job it belongs to */
-    String job();
+    /** @return id of the attempt it belongs to */
+    String attempt();
 
     /** @return unique within its attempt */
     String id();
@@ -28,7 +29,7 @@ public sealed interface Task {
     String subject();
 
     /** Copies a chunk. */
-    record Copy(String job, String id, Chunk chunk) implements Task {
+    record Copy(String attempt, String id, Chunk chunk) implements Task {
         @Override
         public Set<String> after() {
             return Set.of();
@@ -56,7 +57,7 @@ public sealed interface Task {
     }
 
     /** Builds an index, or adds a constraint. */
-    record Build(String job, String id, PostDataStep step, Set<String> after, long weight) implements Task {
+    record Build(String attempt, String id, PostDataStep step, Set<String> after, long weight) implements Task {
         public Build {
             after = Set.copyOf(after);
         }
@@ -75,5 +76,37 @@ public sealed interface Task {
         public String subject() {
             return step.object();
         }
+    }
+
+    /** Copies what large objects hold; they exist on the destination already, empty. */
+    record FillLargeObjects(String attempt, String id, List<Long> oids, long weight) implements Task {
+        public FillLargeObjects {
+            oids = List.copyOf(oids);
+        }
+
+        @Override
+        public Set<String> after() {
+            return Set.of();
+        }
+
+        @Override
+        public Set<Long> tables() {
+            return Set.of();
+        }
+
+        @Override
+        public boolean isExclusive() {
+            return false;
+        }
+
+        @Override
+        public String subject() {
+            return "large objects";
+        }
+    }
+
+    /** Whether it brings rows, rather than builds something of them. */
+    default boolean copies() {
+        return !(this instanceof Build);
     }
 }

@@ -9,4 +9,4 @@ package org.pgcaravan.plan;
  * @param bytes that went through COPY; 0 for builds
  * @param millis it took
  */
-public record TaskResult(String job, String task, String subject, long rows, long bytes, long millis) {}
+public record TaskResult(String attempt, String task, String subject, long rows, long bytes, long millis) {}

@@ -25,7 +25,7 @@ import java.util.TreeSet;
 public final class TaskSchedule implements Iterator<Task> {
 
     /** Builds before copies, while their table is still in the server's cache; then what most still has to follow. */
-    private final Comparator<Task> order = Comparator.comparing((Task task) -> task instanceof Task.Copy)
+    private final Comparator<Task> order = Comparator.comparing(Task::copies)
             .thenComparing(
                     Comparator.comparingLong((Task task) -> urgency(task)).reversed())
             .thenComparing(Task::id);

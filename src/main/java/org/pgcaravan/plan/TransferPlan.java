@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.LongStream;
 import org.pgcaravan.catalog.Catalog;
 import org.pgcaravan.catalog.Ddl;
 import org.pgcaravan.catalog.PostDataStep;
@@ -13,14 +14,17 @@ import org.pgcaravan.catalog.PostDataStep;
 /**
  * What an attempt will do, computed before it does anything.
  *
- * @param job the job's id
+ * @param attempt the attempt's id
  * @param tasks copies and builds, in no order; {@link TaskSchedule} orders them
  * @param last what is made when all tasks are done, in this order: triggers, rules, policies, privileges, refreshes
  * @param rows estimated from the source's statistics
  * @param bytes heap and TOAST of all tables
  * @param weight of all tasks together
  */
-public record TransferPlan(String job, List<Task> tasks, List<Ddl> last, long rows, long bytes, long weight) {
+public record TransferPlan(String attempt, List<Task> tasks, List<Ddl> last, long rows, long bytes, long weight) {
+
+    private static final int LARGE_OBJECTS_A_TASK = 500;
+    private static final long GUESSED_BYTES = 20_000;
 
     public TransferPlan {
         tasks = List.copyOf(tasks);
@@ -28,14 +32,15 @@ public record TransferPlan(String job, List<Task> tasks, List<Ddl> last, long ro
     }
 
     /** @param chunks of all the catalog's tables */
-    public static TransferPlan of(String job, Catalog catalog, List<Chunk> chunks) {
+    public static TransferPlan of(String attempt, Catalog catalog, List<Chunk> chunks) {
         List<Task> tasks = new ArrayList<>();
         Map<Long, Set<String>> copiesOf = new HashMap<>();
         for (Chunk chunk : chunks) {
             String id = "copy:" + chunk.table() + ":" + chunk.firstPage();
-            tasks.add(new Task.Copy(job, id, chunk));
+            tasks.add(new Task.Copy(attempt, id, chunk));
             copiesOf.computeIfAbsent(chunk.tableOid(), oid -> new HashSet<>()).add(id);
         }
+        tasks.addAll(largeObjects(attempt, catalog.largeObjects()));
         Map<Long, Long> bytesOf = new HashMap<>();
         catalog.tables().forEach(table -> bytesOf.put(table.oid(), table.bytes()));
         Set<Integer> parallel = parallel(catalog.postData());
@@ -48,10 +53,10 @@ public record TransferPlan(String job, List<Task> tasks, List<Ddl> last, long ro
             Set<String> after = new HashSet<>();
             step.tables().forEach(table -> after.addAll(copiesOf.getOrDefault(table, Set.of())));
             step.after().forEach(other -> after.add("build:" + other));
-            tasks.add(new Task.Build(job, "build:" + step.id(), step, after, weight(step, bytesOf)));
+            tasks.add(new Task.Build(attempt, "build:" + step.id(), step, after, weight(step, bytesOf)));
         }
         return new TransferPlan(
-                job,
+                attempt,
                 tasks,
                 last,
                 chunks.stream().mapToLong(Chunk::rows).sum(),
@@ -84,5 +89,17 @@ public record TransferPlan(String job, List<Task> tasks, List<Ddl> last, long ro
                         / 2;
             default -> 0;
         };
+    }
+
+    /** Their sizes are not known without reading them; most are documents and pictures. */
+    private static List<Task> largeObjects(String attempt, long[] oids) {
+        List<Long> all = LongStream.of(oids).boxed().toList();
+        List<Task> tasks = new ArrayList<>();
+        for (int from = 0; from < all.size(); from += LARGE_OBJECTS_A_TASK) {
+            List<Long> some = all.subList(from, Math.min(all.size(), from + LARGE_OBJECTS_A_TASK));
+            tasks.add(new Task.FillLargeObjects(
+                    attempt, "large-objects:" + some.get(0), some, some.size() * GUESSED_BYTES));
+        }
+        return tasks;
     }
 }

@@ -32,10 +32,12 @@ public record DatabaseUrl(
             "channel_binding", "channelBinding",
             "gssencmode", "gssEncMode");
 
+    /** No @ but the one before the host: it would be a password's, whose rest then passed for a host, port or database. */
     private static final Pattern FORM = Pattern.compile(
-            "postgres(?:ql)?://(?:(?<user>[^:@/?#]*)(?::(?<password>[^@/?#]*))?@)?(?<host>\\[[^\\]]*]|[^:/?#@,]*)(?::(?<port>[^/?#,]*))?"
-                    + "(?:/(?<database>[^?#]*))?(?:\\?(?<query>[^#]*))?");
+            "postgres(?:ql)?://(?:(?<user>[^:@/?#]*)(?::(?<password>[^@/?#]*))?@)?(?<host>\\[[^\\]]*]|[^:/?#@,]*)(?::(?<port>[^/?#,@]*))?"
+                    + "(?:/(?<database>[^?#@]*))?(?:\\?(?<query>[^#@]*))?");
 
+    private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._:-]+");
     private static final int DEFAULT_PORT = 5432;
 
     public DatabaseUrl {
@@ -62,6 +64,10 @@ public record DatabaseUrl(
         if (database.isEmpty()) {
             throw new IllegalArgumentException("names no database");
         }
+        if (!HOST.matcher(decode(host)).matches()) {
+            throw new IllegalArgumentException(
+                    "has a host with characters that no host's name has; name one host only");
+        }
         String user = decode(parts.group("user"));
         return new DatabaseUrl(
                 decode(host),
@@ -77,7 +83,7 @@ public record DatabaseUrl(
             return DEFAULT_PORT;
         }
         if (!text.matches("\\d{1,5}") || Integer.parseInt(text) < 1 || Integer.parseInt(text) > 65535) {
-            throw new IllegalArgumentException("has the port '" + text + "'; ports are numbers from 1 to 65535");
+            throw new IllegalArgumentException("has a port that is no number from 1 to 65535");
         }
         return Integer.parseInt(text);
     }
@@ -95,8 +101,22 @@ public record DatabaseUrl(
         return parameters;
     }
 
+    /** The message does not repeat what could not be decoded: it may be a piece of a password. */
     private static String decode(String text) {
+        try {
+            return decodeOrThrow(text);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("has a % that encodes nothing; a % itself is written %25");
+        }
+    }
+
+    private static String decodeOrThrow(String text) {
         return text == null ? "" : URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+    }
+
+    /** Whether both name the same host, port and database; that they do not says nothing. */
+    public boolean isSameAddressAs(DatabaseUrl other) {
+        return host.equalsIgnoreCase(other.host) && port == other.port && database.equals(other.database);
     }
 
     /** @return the same server and role, another database of it */

@@ -9,8 +9,9 @@ import javax.net.SocketFactory;
 import jdk.net.ExtendedSocketOptions;
 
 /**
- * Sockets that notice within a minute and a half that the other side is gone. A read timeout would not do: an index
- * build or a lock may keep a healthy connection silent for hours.
+ * Sockets that notice within a minute and a half of silence that the other side is gone; while something sent is not
+ * acknowledged, the system's own retransmission limit counts. A read timeout would not do: an index build or a lock may
+ * keep a healthy connection silent for hours.
  */
 public final class KeepAliveSocketFactory extends SocketFactory {
 

@@ -42,16 +42,6 @@ public final class SqlErrors {
                 || state.equals(OBJECT_IN_USE);
     }
 
-    /** Whether the server could not be reached, or would not let us in. */
-    public static boolean isConnectionRefused(SQLException error) {
-        String state = error.getSQLState() == null ? "" : error.getSQLState();
-        return state.startsWith("08")
-                || state.startsWith("28")
-                || state.equals(INVALID_CATALOG_NAME)
-                || state.equals("53300")
-                || state.equals("57P03");
-    }
-
     private static String oneLine(String text) {
         return text == null ? "no message" : text.strip().replaceAll("\\s*\\R\\s*", " ");
     }

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /** The queries under {@code src/main/resources/sql}, one a file. */
 public final class SqlFile {
@@ -15,6 +16,8 @@ public final class SqlFile {
     private SqlFile() {}
 
     /**
+     * Reads a query without its comments: a server whose encoding lacks one of their characters refuses the whole.
+     *
      * @param name path below {@code sql/}, without {@code .sql}
      * @throws IllegalArgumentException when there is none of that name
      */
@@ -27,7 +30,10 @@ public final class SqlFile {
             if (file == null) {
                 throw new IllegalArgumentException("No such query: sql/" + name + ".sql");
             }
-            return new String(file.readAllBytes(), StandardCharsets.UTF_8);
+            return new String(file.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .filter(line -> !line.startsWith("--"))
+                    .collect(Collectors.joining("\n"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

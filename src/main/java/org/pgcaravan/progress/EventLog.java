@@ -35,4 +35,10 @@ public interface EventLog {
      * @return closes the subscription
      */
     AutoCloseable subscribe(Consumer<ProgressEvent> listener);
+
+    /**
+     * Calls {@code reconnected} whenever subscriptions stand again after the storage was away: what was appended
+     * meanwhile did not reach them.
+     */
+    void whenReconnected(Runnable reconnected);
 }

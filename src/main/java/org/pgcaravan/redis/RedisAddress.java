@@ -16,7 +16,7 @@ import redis.clients.jedis.JedisClientConfig;
  * @param password null when none is asked for; never part of {@link #toString()}
  * @param tls whether the connection is encrypted
  */
-record RedisAddress(String host, int port, String user, String password, int database, boolean tls) {
+public record RedisAddress(String host, int port, String user, String password, int database, boolean tls) {
 
     private static final int CONNECT_MILLIS = 2_000;
     private static final int READ_MILLIS = 5_000;
@@ -27,7 +27,7 @@ record RedisAddress(String host, int port, String user, String password, int dat
      *
      * @throws IllegalArgumentException when {@code url} is none; the message does not repeat it, it may hold a password
      */
-    static RedisAddress of(String url) {
+    public static RedisAddress of(String url) {
         try {
             URI uri = new URI(url);
             boolean tls = "rediss".equals(uri.getScheme());

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.pgcaravan.job.JobJson;
 import org.pgcaravan.progress.EventLog;
@@ -23,6 +24,8 @@ public final class RedisEventLog implements EventLog, AutoCloseable {
 
     private final RedisStore store;
     private final List<Consumer<ProgressEvent>> listeners = new CopyOnWriteArrayList<>();
+    private final List<Runnable> reconnections = new CopyOnWriteArrayList<>();
+    private final AtomicBoolean hasConnected = new AtomicBoolean();
     private Subscriber subscriber;
 
     /** Neither connects nor blocks. */
@@ -64,9 +67,21 @@ public final class RedisEventLog implements EventLog, AutoCloseable {
 
     private synchronized Subscriber follow() {
         if (subscriber == null) {
-            subscriber = store.subscriber("events", this::hand, () -> {});
+            subscriber = store.subscriber("events", this::hand, this::connected);
         }
         return subscriber;
+    }
+
+    @Override
+    public void whenReconnected(Runnable reconnected) {
+        reconnections.add(reconnected);
+    }
+
+    /** Also called the first time, when nothing can have been missed. */
+    private void connected() {
+        if (hasConnected.getAndSet(true)) {
+            reconnections.forEach(Runnable::run);
+        }
     }
 
     private void hand(String json) {

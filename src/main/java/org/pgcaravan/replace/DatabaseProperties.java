@@ -39,6 +39,8 @@ public record DatabaseProperties(
         List<Setting> settings,
         List<String> acl) {
 
+    private static final int LOCALE_PROVIDERS = 15;
+
     /** Reads those of the database that {@code connection} is in. */
     public static DatabaseProperties of(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement();
@@ -64,8 +66,12 @@ public record DatabaseProperties(
         return List.of((String[]) row.getArray(column).getArray());
     }
 
-    /** @return the options of CREATE DATABASE that give another one this encoding and locale */
-    String localeOptions() {
+    /**
+     * @param serverVersion major, of the server that makes the database: from 15 on it must be told the provider, or it
+     *     takes template0's
+     * @return the options of CREATE DATABASE that give another one this encoding and locale
+     */
+    String localeOptions(int serverVersion) {
         String options = " ENCODING " + Identifiers.literal(encoding) + " LC_COLLATE " + Identifiers.literal(collate)
                 + " LC_CTYPE " + Identifiers.literal(ctype);
         return switch (localeProvider) {
@@ -73,11 +79,11 @@ public record DatabaseProperties(
                 options + " LOCALE_PROVIDER icu ICU_LOCALE " + Identifiers.literal(locale)
                         + (icuRules == null ? "" : " ICU_RULES " + Identifiers.literal(icuRules));
             case "b" -> options + " LOCALE_PROVIDER builtin BUILTIN_LOCALE " + Identifiers.literal(locale);
-            default -> options;
+            default -> options + (serverVersion >= LOCALE_PROVIDERS ? " LOCALE_PROVIDER libc" : "");
         };
     }
 
-    /** @return the statements that give {@code name} this owner, limit, settings, privileges and comment */
+    /** @return the statements that give {@code name} this limit, settings, privileges, comment and owner */
     List<String> applyTo(String name) {
         String database = "DATABASE " + Identifiers.quote(name);
         List<String> statements = new ArrayList<>();
@@ -92,7 +98,11 @@ public record DatabaseProperties(
                         + (grant.endsWith(" WITH GRANT OPTION") ? " WITH GRANT OPTION" : ""));
             }
         }
-        statements.add("COMMENT ON " + database + " IS " + (comment == null ? "NULL" : Identifiers.literal(comment)));
+        if (comment != null) {
+            statements.add("COMMENT ON " + database + " IS " + Identifiers.literal(comment));
+        }
+        // last: the one who gave it away may not change it any more
+        statements.add("ALTER " + database + " OWNER TO " + Identifiers.quote(owner));
         return statements;
     }
 

@@ -51,6 +51,7 @@ public final class DestinationServer implements AutoCloseable {
         try {
             lock(orders, destination);
             requireRights(orders, destination);
+            dropAbandoned(orders, destination);
             return new DestinationServer(destination, job, orders, properties(destination, job));
         } catch (SQLException | RuntimeException e) {
             orders.close();
@@ -59,8 +60,12 @@ public final class DestinationServer implements AutoCloseable {
     }
 
     private static Connection openOrders(DatabaseUrl destination, String job) throws SQLException {
-        String database = destination.database().equals("postgres") ? "template1" : "postgres";
-        return Session.PLAIN.open(destination.withDatabase(database), job);
+        return Session.PLAIN.open(elsewhere(destination), job);
+    }
+
+    /** A database cannot be renamed by who is in it. */
+    private static DatabaseUrl elsewhere(DatabaseUrl destination) {
+        return destination.withDatabase(destination.database().equals("postgres") ? "template1" : "postgres");
     }
 
     private static void lock(Connection orders, DatabaseUrl destination) throws SQLException {
@@ -108,11 +113,6 @@ public final class DestinationServer implements AutoCloseable {
         }
     }
 
-    /** @return empty when the destination does not exist yet */
-    public Optional<DatabaseProperties> properties() {
-        return properties;
-    }
-
     /** @return role name → whether the connected role may give it objects */
     public Map<String, Boolean> roles() throws SQLException {
         try (Statement statement = orders.createStatement();
@@ -139,32 +139,45 @@ public final class DestinationServer implements AutoCloseable {
 
     /**
      * Makes an empty staging database beside the destination: with the source's encoding, and the destination's locale
-     * where that encoding is also the destination's. Drops one that an earlier attempt of the job left.
+     * where that encoding is also the destination's.
      */
     public StagingDatabase createStaging(DatabaseProperties source) throws SQLException {
         OwnDatabase incoming = OwnDatabase.of(OwnDatabase.INCOMING, destination.database(), job, null);
-        drop(incoming.name());
+        String name = Identifiers.quote(incoming.name());
         DatabaseProperties like = properties
                 .filter(own -> own.encoding().equals(source.encoding()))
                 .orElse(source);
-        String create = "CREATE DATABASE " + Identifiers.quote(incoming.name()) + " TEMPLATE template0"
-                + like.localeOptions()
-                + properties
-                        .map(DatabaseProperties::tablespace)
-                        .map(name -> " TABLESPACE " + Identifiers.quote(name))
-                        .orElse("");
-        execute(incoming.name(), create);
         execute(
                 incoming.name(),
-                "COMMENT ON DATABASE " + Identifiers.quote(incoming.name()) + " IS "
-                        + Identifiers.literal(incoming.text()));
+                "CREATE DATABASE " + name + " TEMPLATE template0"
+                        + like.localeOptions(orders.getMetaData().getDatabaseMajorVersion())
+                        + properties
+                                .map(DatabaseProperties::tablespace)
+                                .map(tablespace -> " TABLESPACE " + Identifiers.quote(tablespace))
+                                .orElse(""));
+        try {
+            execute(incoming.name(), "COMMENT ON DATABASE " + name + " IS " + Identifiers.literal(incoming.text()));
+        } catch (RuntimeException e) {
+            drop(incoming.name());
+            throw e;
+        }
         return new StagingDatabase(this, destination.withDatabase(incoming.name()));
     }
 
-    /** Drops a staging database, ending its sessions. */
-    void drop(String name) {
+    /** Drops a database of pgcaravan's, ending its sessions. */
+    void drop(String name) throws SQLException {
         dropSubscriptions(name);
-        drop(orders, name);
+        try {
+            drop(orders, name);
+        } catch (StatementFailedException e) {
+            if (!SqlErrors.mayPass(e.error())) {
+                throw e;
+            }
+            // the connection was idle while the rows were copied, and may have died of it
+            try (Connection anew = openOrders(destination, job)) {
+                drop(anew, name);
+            }
+        }
     }
 
     /** A copy's subscriptions were never connected, but a database that has any cannot be dropped. */
@@ -191,7 +204,7 @@ public final class DestinationServer implements AutoCloseable {
      */
     public static void dropPreviousBeyond(DatabaseUrl destination, int keep) throws SQLException {
         try (Connection orders = openOrders(destination, "tidying")) {
-            List<String> oldestFirst = previousOf(destination, orders);
+            List<String> oldestFirst = own(OwnDatabase.PREVIOUS, destination, orders);
             int surplus = Math.max(0, oldestFirst.size() - Math.max(1, keep));
             for (String old : oldestFirst.subList(0, surplus)) {
                 LOG.info("Dropping {}: the newest {} of {} are kept", old, keep, destination);
@@ -200,14 +213,23 @@ public final class DestinationServer implements AutoCloseable {
         }
     }
 
-    private static List<String> previousOf(DatabaseUrl destination, Connection orders) throws SQLException {
+    /** Staging databases of this destination that nobody loads any more: whoever does holds the lock that we hold now. */
+    private static void dropAbandoned(Connection orders, DatabaseUrl destination) throws SQLException {
+        for (String name : own(OwnDatabase.INCOMING, destination, orders)) {
+            LOG.info("Dropping {}, which an attempt left behind", name);
+            drop(orders, name);
+        }
+    }
+
+    /** @return names, the oldest first */
+    private static List<String> own(String kind, DatabaseUrl destination, Connection orders) throws SQLException {
         TreeMap<String, String> byAge = new TreeMap<>();
         try (Statement statement = orders.createStatement();
                 ResultSet row = statement.executeQuery(SqlFile.read("replace/own-databases"))) {
             while (row.next()) {
                 String name = row.getString("name");
                 OwnDatabase.parse(row.getString("comment"))
-                        .filter(own -> own.kind().equals(OwnDatabase.PREVIOUS))
+                        .filter(own -> own.kind().equals(kind))
                         .filter(own -> own.database().equals(destination.database()))
                         .filter(own -> own.name().equals(name))
                         .ifPresent(own -> byAge.put(own.at() + name, name));
@@ -218,7 +240,7 @@ public final class DestinationServer implements AutoCloseable {
 
     /** @return the swap that puts {@code staging} in the destination's place */
     public Swap swap(StagingDatabase staging) {
-        return new Swap(destination, job, properties, staging.url().database(), orders);
+        return new Swap(destination, job, properties, staging.url().database(), orders, elsewhere(destination));
     }
 
     private void execute(String object, String sql) {

@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import org.pgcaravan.postgres.DatabaseUrl;
 import org.pgcaravan.postgres.Identifiers;
 import org.pgcaravan.postgres.Session;
@@ -35,6 +37,8 @@ public final class Swap {
 
     private static final Logger LOG = LoggerFactory.getLogger(Swap.class);
     private static final int ATTEMPTS = 3;
+    private static final int LOOKS = 30;
+    private static final long LOOK_AGAIN_NANOS = 1_000_000_000L;
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final DatabaseUrl destination;
@@ -42,18 +46,23 @@ public final class Swap {
     private final Optional<DatabaseProperties> properties;
     private final String incoming;
     private final Connection orders;
+    private final DatabaseUrl elsewhere;
+    private final List<String> warnings = new ArrayList<>();
 
+    /** @param elsewhere the database of the same server that {@code orders} is connected to */
     Swap(
             DatabaseUrl destination,
             String job,
             Optional<DatabaseProperties> properties,
             String incoming,
-            Connection orders) {
+            Connection orders,
+            DatabaseUrl elsewhere) {
         this.destination = destination;
         this.job = job;
         this.properties = properties;
         this.incoming = incoming;
         this.orders = orders;
+        this.elsewhere = elsewhere;
     }
 
     /**
@@ -66,7 +75,7 @@ public final class Swap {
     public Optional<String> run() throws SQLException {
         Optional<OwnDatabase> previous =
                 properties.map(own -> OwnDatabase.of(OwnDatabase.PREVIOUS, destination.database(), job, own.comment()));
-        try (Connection ender = Session.PLAIN.open(destination.withDatabase(orders.getCatalog()), job)) {
+        try (Connection ender = Session.PLAIN.open(elsewhere, job)) {
             nameDatabases(ender);
             for (int attempt = 1; ; attempt++) {
                 try {
@@ -91,14 +100,28 @@ public final class Swap {
             statements.add("COMMENT ON DATABASE " + keptName + " IS " + Identifiers.literal(kept.text()));
         });
         statements.add("ALTER DATABASE " + Identifiers.quote(incoming) + " RENAME TO " + name);
-        if (properties.isPresent()) {
-            statements.addAll(properties.get().applyTo(destination.database()));
-            statements.add("ALTER DATABASE " + name + " OWNER TO "
-                    + Identifiers.quote(properties.get().owner()));
-        } else {
-            statements.add("COMMENT ON DATABASE " + name + " IS NULL");
-        }
+        statements.add("COMMENT ON DATABASE " + name + " IS NULL");
         return statements;
+    }
+
+    /** What the new database takes over from the one that it replaces; where the role may not, the swap stands without. */
+    private void takeOver() throws SQLException {
+        for (String statement :
+                properties.map(own -> own.applyTo(destination.database())).orElse(List.of())) {
+            Savepoint before = orders.setSavepoint();
+            try {
+                DestinationServer.execute(orders, destination.database(), statement);
+            } catch (StatementFailedException e) {
+                orders.rollback(before);
+                warnings.add("The new database lacks what the replaced one had: " + statement + " failed: "
+                        + SqlErrors.describe(e.error()));
+            }
+        }
+    }
+
+    /** @return what the new database could not take over, one sentence each; known after {@link #run()} */
+    public List<String> warnings() {
+        return List.copyOf(warnings);
     }
 
     private void inOneTransaction(List<String> statements, Connection ender) throws SQLException {
@@ -111,7 +134,8 @@ public final class Swap {
                     DestinationServer.execute(orders, destination.database(), statement);
                 }
             }
-            commit(ender);
+            takeOver();
+            commit();
         } catch (SQLException | RuntimeException e) {
             rollback();
             throw e;
@@ -119,23 +143,43 @@ public final class Swap {
     }
 
     /** When the answer to COMMIT is lost, nothing is repeated: a look at the server tells whether it took place. */
-    private void commit(Connection ender) throws SQLException {
+    private void commit() {
         try {
             orders.commit();
             orders.setAutoCommit(true);
         } catch (SQLException e) {
-            if (!tookPlace(ender)) {
+            if (!tookPlace(e)) {
                 throw new StatementFailedException("destination", destination.database(), "COMMIT", e);
             }
         }
     }
 
-    /** Ends the session that may still be committing first, so that what is seen is what stays. */
-    private boolean tookPlace(Connection ender) throws SQLException {
-        endOrders(ender);
+    /**
+     * Looks by a connection of its own, again and again, for the server may be restarting. Ends the session that may still
+     * be committing first, so that what is seen is what stays.
+     */
+    private boolean tookPlace(SQLException lost) {
+        for (int i = 0; i < LOOKS; i++) {
+            try (Connection looking = Session.PLAIN.open(elsewhere, job)) {
+                endOrders(looking);
+                return !exists(looking, incoming);
+            } catch (SQLException e) {
+                LOG.warn("Whether {} was replaced cannot be seen yet: {}", destination, e.getMessage());
+                LockSupport.parkNanos(LOOK_AGAIN_NANOS);
+            }
+        }
+        throw new StatementFailedException(
+                "destination",
+                destination.database() + " (the connection was lost at COMMIT: it is replaced if " + incoming
+                        + " is gone, and as it was if not)",
+                "COMMIT",
+                lost);
+    }
+
+    private static boolean exists(Connection looking, String database) throws SQLException {
         try (PreparedStatement statement =
-                ender.prepareStatement("select count(*) = 0 from pg_catalog.pg_database where datname = ?")) {
-            statement.setString(1, incoming);
+                looking.prepareStatement("select exists (select from pg_catalog.pg_database where datname = ?)")) {
+            statement.setString(1, database);
             try (ResultSet row = statement.executeQuery()) {
                 row.next();
                 return row.getBoolean(1);
@@ -143,11 +187,11 @@ public final class Swap {
         }
     }
 
-    private void endOrders(Connection ender) throws SQLException {
+    private void endOrders(Connection looking) throws SQLException {
         String sql = "select pg_catalog.pg_terminate_backend(pid), pg_catalog.pg_sleep(0.05)"
                 + " from pg_catalog.pg_stat_activity where pid = "
                 + orders.unwrap(PGConnection.class).getBackendPID();
-        try (Statement statement = ender.createStatement()) {
+        try (Statement statement = looking.createStatement()) {
             boolean there = true;
             while (there) {
                 try (ResultSet row = statement.executeQuery(sql)) {

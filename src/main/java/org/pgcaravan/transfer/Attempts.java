@@ -12,7 +12,7 @@ import org.pgcaravan.progress.Progress;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The attempts that run in this process, by the id of their job. Tells the listener how far they are. */
+/** The attempts that run in this process, by their ids. Tells the listener how far they are. */
 public final class Attempts implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Attempts.class);
@@ -32,33 +32,41 @@ public final class Attempts implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
         });
-        clock.scheduleWithFixedDelay(this::tell, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+        clock.scheduleWithFixedDelay(this::tellAll, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
     }
 
-    /** @return whether its job was cancelled before it began */
+    /** @return whether it was cancelled before it began */
     boolean add(SyncAttempt attempt) {
-        running.put(attempt.job().id(), attempt);
-        return ending || cancelled.contains(key(attempt.job()));
+        running.put(attempt.id(), attempt);
+        return ending || cancelled.contains(attempt.id());
     }
 
     void remove(SyncAttempt attempt) {
-        running.remove(attempt.job().id(), attempt);
-        lastTold.remove(attempt.job().id());
+        running.remove(attempt.id(), attempt);
+        lastTold.remove(attempt.id());
     }
 
-    /** @throws CancelledException when no attempt of that job runs here */
-    SyncAttempt of(String job) {
-        return find(job).orElseThrow(() -> new CancelledException("No attempt of " + job + " runs here"));
+    /** @throws CancelledException when that attempt does not run here */
+    SyncAttempt of(String attempt) {
+        return find(attempt).orElseThrow(() -> new CancelledException("The attempt " + attempt + " does not run here"));
     }
 
-    public Optional<SyncAttempt> find(String job) {
-        return Optional.ofNullable(running.get(job));
+    Optional<SyncAttempt> find(String attempt) {
+        return Optional.ofNullable(running.get(attempt));
     }
 
-    /** Ends an attempt as soon as its statements let go, or before it begins. */
+    /** Ends an attempt as soon as its statements let go, or before it begins. Returns at once. */
     public void cancel(Job job) {
-        cancelled.add(key(job));
-        find(job.id()).ifPresent(SyncAttempt::cancel);
+        cancelled.add(id(job));
+        find(id(job)).ifPresent(SyncAttempt::cancel);
+    }
+
+    /** The same for whichever attempt of that job runs here, if one does. */
+    public void cancelJob(String job) {
+        running.values().stream()
+                .map(SyncAttempt::job)
+                .filter(known -> known.id().equals(job))
+                .forEach(this::cancel);
     }
 
     /** The service ends: attempts that have not begun their swap end too, and their jobs are not over by that. */
@@ -71,30 +79,38 @@ public final class Attempts implements AutoCloseable {
         return ending;
     }
 
-    /** Whether this attempt was cancelled; forgets it. */
     boolean wasCancelled(Job job) {
-        return cancelled.remove(key(job));
+        return cancelled.contains(id(job));
     }
 
-    private static String key(Job job) {
+    /** The attempt is over and its outcome known. */
+    public void forget(Job job) {
+        cancelled.remove(id(job));
+    }
+
+    /** @return what tells attempts of one job apart */
+    static String id(Job job) {
         return job.id() + "#" + job.attempt();
     }
 
-    private void tell() {
-        for (SyncAttempt attempt : running.values()) {
+    private void tellAll() {
+        running.values().forEach(this::tell);
+    }
+
+    /**
+     * Tells the listener how far an attempt is, when that has changed since it was last told. In order, and never throws:
+     * an attempt goes on whether or not anybody can be told.
+     */
+    void tell(SyncAttempt attempt) {
+        synchronized (attempt.meter()) {
             try {
-                tell(attempt);
+                Progress progress = attempt.meter().now();
+                if (!progress.equals(lastTold.put(attempt.id(), progress))) {
+                    listener.progressed(attempt.job(), progress);
+                }
             } catch (RuntimeException e) {
                 LOG.warn("Progress of {} was not told: {}", attempt.job().id(), e.getMessage());
             }
-        }
-    }
-
-    /** Tells the listener now, when anything has changed since it was last told. */
-    void tell(SyncAttempt attempt) {
-        Progress progress = attempt.meter().now();
-        if (!progress.equals(lastTold.put(attempt.job().id(), progress))) {
-            listener.progressed(attempt.job(), progress);
         }
     }
 

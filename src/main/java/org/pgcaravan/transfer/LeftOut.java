@@ -42,10 +42,10 @@ final class LeftOut {
     /** @throws StatementFailedException when the copy does not do without it */
     synchronized void refused(Ddl ddl, SQLException error) {
         if (!mayBeLeftOut(ddl, error)) {
-            throw new StatementFailedException("destination", ddl.kind() + " " + ddl.object(), ddl.sql(), error);
+            throw new StatementFailedException("destination", ddl.kind() + " " + ddl.object(), ddl.shown(), error);
         }
         sentences.add(ddl.kind() + " " + ddl.object() + " was left out: " + SqlErrors.describe(error)
-                + ". The statement: " + ddl.sql());
+                + ". The statement: " + ddl.shown());
     }
 
     /** Whether a failure of that statement is worth going on after. */

@@ -8,6 +8,7 @@ import org.pgcaravan.job.Job;
 import org.pgcaravan.job.JobError;
 import org.pgcaravan.job.JobOutcome;
 import org.pgcaravan.job.JobState;
+import org.pgcaravan.job.QueueUnavailableException;
 import org.pgcaravan.postgres.SqlErrors;
 import org.pgcaravan.postgres.StatementFailedException;
 import org.pgcaravan.proof.ProofFailedException;
@@ -95,6 +96,9 @@ public final class Outcomes {
         if (cause instanceof InexpressibleException e) {
             return new JobError(
                     "not-copyable", e.getMessage(), null, e.objects().get(0), null, false);
+        }
+        if (cause instanceof QueueUnavailableException e) {
+            return new JobError("queue-unavailable", e.getMessage(), null, null, null, true);
         }
         if (cause instanceof ReplaceException e) {
             return new JobError("destination-not-replaceable", e.getMessage(), null, null, null, e.isRetryable());

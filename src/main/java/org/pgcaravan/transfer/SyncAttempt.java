@@ -7,7 +7,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import org.pgcaravan.catalog.Catalog;
 import org.pgcaravan.copy.RawText;
@@ -19,6 +21,7 @@ import org.pgcaravan.plan.TransferPlan;
 import org.pgcaravan.postgres.ConnectionLender;
 import org.pgcaravan.postgres.Identifiers;
 import org.pgcaravan.postgres.Session;
+import org.pgcaravan.postgres.SqlFile;
 import org.pgcaravan.progress.ProgressMeter;
 import org.pgcaravan.proof.RowCounts;
 import org.pgcaravan.replace.DestinationServer;
@@ -33,8 +36,13 @@ import org.slf4j.LoggerFactory;
 public final class SyncAttempt implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(SyncAttempt.class);
-    private static final Duration CANCEL_AGAIN_AFTER = Duration.ofMillis(200);
-    private static final int CANCELS_BEFORE_ABORT = 50;
+    private static final Duration CANCEL_AGAIN_AFTER = Duration.ofMillis(500);
+    private static final Duration CANCEL_PATIENCE = Duration.ofSeconds(10);
+    private static final Executor CANCELLING = Executors.newCachedThreadPool(task -> {
+        Thread thread = new Thread(task, "cancelling");
+        thread.setDaemon(true);
+        return thread;
+    });
 
     private final Job job;
     private final ProgressMeter meter = new ProgressMeter();
@@ -56,6 +64,7 @@ public final class SyncAttempt implements AutoCloseable {
     private RowCounts counts;
     private Proof proof;
     private DestinationRoles roles;
+    private final AtomicReference<RuntimeException> firstFailure = new AtomicReference<>();
     private final LeftOut leftOut;
     private final LongAdder bytesCopied = new LongAdder();
 
@@ -63,11 +72,17 @@ public final class SyncAttempt implements AutoCloseable {
         this.job = job;
         this.attempts = attempts;
         this.leftOut = new LeftOut(job.options().strict());
-        this.cancelled = attempts.add(this);
+        if (attempts.add(this)) {
+            cancelled = true;
+        }
     }
 
     public Job job() {
         return job;
+    }
+
+    String id() {
+        return Attempts.id(job);
     }
 
     ProgressMeter meter() {
@@ -78,7 +93,6 @@ public final class SyncAttempt implements AutoCloseable {
     void phase(String name) {
         requireGoingOn();
         meter.phase(name);
-        attempts.tell(this);
     }
 
     void sourceIs(Snapshot taken) {
@@ -91,13 +105,14 @@ public final class SyncAttempt implements AutoCloseable {
         destination = server;
     }
 
-    /** @param maintenanceWorkMem of each connection, for its index builds */
+    /** @param maintenanceWorkMem of each connection at least, for its index builds */
     void stagingIs(StagingDatabase database, String maintenanceWorkMem) {
         staging = database;
         stagingWorkers = new ConnectionLender(() -> {
             Connection connection = Session.LOAD.open(database.url(), job.id());
             try (Statement statement = connection.createStatement()) {
-                statement.execute("SET maintenance_work_mem = " + Identifiers.literal(maintenanceWorkMem));
+                statement.execute("SET pgcaravan.work_mem = " + Identifiers.literal(maintenanceWorkMem));
+                statement.execute(SqlFile.read("replace/at-least-work-mem"));
                 RawText.passThrough(connection, snapshot.encoding());
                 return connection;
             } catch (SQLException | RuntimeException e) {
@@ -206,8 +221,21 @@ public final class SyncAttempt implements AutoCloseable {
         return Math.round((System.nanoTime() - startedAt) / 1e7) / 100.0;
     }
 
-    public boolean isCancelled() {
-        return cancelled;
+    /** @return the first failure that any task of this attempt came to; unchecked, with the original as its cause where it was not */
+    RuntimeException firstFailure(Throwable failure) {
+        RuntimeException unchecked = failure instanceof RuntimeException e ? e : new IllegalStateException(failure);
+        return firstFailure.compareAndSet(null, unchecked) ? unchecked : firstFailure.get();
+    }
+
+    /**
+     * Throws the first failure, if there was one. The splitter cannot be relied upon for it: the schedule ends with the
+     * failure, and a splitter that waited for its next task goes on before the failed exchange comes back to it.
+     */
+    void requireNoFailure() {
+        RuntimeException failure = firstFailure.get();
+        if (failure != null) {
+            throw failure;
+        }
     }
 
     /** @throws CancelledException when the attempt is to end */
@@ -220,18 +248,18 @@ public final class SyncAttempt implements AutoCloseable {
     /** Ends the attempt as soon as the statements that run for it let go. */
     void cancel() {
         cancelled = true;
-        stopTasks();
-        cancelStatements();
-    }
-
-    /** One task failed: the others need not go on. */
-    void stopTasks() {
         if (schedule != null) {
             schedule.stop();
         }
+        cancelStatementsAside();
     }
 
-    void cancelStatements() {
+    /** Cancels what runs on both servers, on a thread of its own: a server that does not answer may take its time. */
+    void cancelStatementsAside() {
+        CANCELLING.execute(this::cancelStatements);
+    }
+
+    private void cancelStatements() {
         if (snapshot != null) {
             try {
                 snapshot.cancelStatement();
@@ -269,13 +297,14 @@ public final class SyncAttempt implements AutoCloseable {
             return;
         }
         schedule.stop();
+        long deadline = System.nanoTime() + CANCEL_PATIENCE.toNanos();
         try {
-            for (int i = 0; !schedule.awaitIdle(CANCEL_AGAIN_AFTER); i++) {
-                if (i < CANCELS_BEFORE_ABORT) {
-                    cancelStatements();
+            while (!schedule.awaitIdle(CANCEL_AGAIN_AFTER)) {
+                if (System.nanoTime() < deadline) {
+                    cancelStatementsAside();
                 } else {
-                    sourceWorkers.abort(ForkJoinPool.commonPool());
-                    stagingWorkers.abort(ForkJoinPool.commonPool());
+                    sourceWorkers.abort(CANCELLING);
+                    stagingWorkers.abort(CANCELLING);
                     return;
                 }
             }

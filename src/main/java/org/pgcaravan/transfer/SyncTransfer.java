@@ -28,10 +28,12 @@ import org.pgcaravan.plan.ChunkPlanner;
 import org.pgcaravan.plan.Task;
 import org.pgcaravan.plan.TransferPlan;
 import org.pgcaravan.postgres.DatabaseUrl;
+import org.pgcaravan.postgres.StatementFailedException;
 import org.pgcaravan.proof.ProofFailedException;
 import org.pgcaravan.proof.RowCounts;
 import org.pgcaravan.replace.DatabaseProperties;
 import org.pgcaravan.replace.DestinationServer;
+import org.pgcaravan.replace.Swap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -100,9 +102,10 @@ public final class SyncTransfer {
         }
     }
 
-    /** Reads the catalog, locks the tables against changes, and cuts them into chunks. */
+    /** Locks the tables against changes, reads the catalog, and cuts the tables into chunks. */
     public SyncAttempt plan(SyncAttempt attempt) throws SQLException {
         attempt.phase("plan");
+        attempt.snapshot().lockTables();
         Catalog catalog = Catalog.read(
                 attempt.snapshot().coordinator(),
                 new CatalogFilter(
@@ -113,10 +116,9 @@ public final class SyncTransfer {
         }
         List<String> tables =
                 catalog.tables().stream().map(Table::qualifiedName).toList();
-        attempt.snapshot().lock(tables);
         int jobs = Optional.ofNullable(attempt.job().options().jobs()).orElse(settings.jobs());
         List<Chunk> chunks = new ChunkPlanner(catalog.serverVersion(), jobs).chunks(catalog.tables());
-        TransferPlan plan = TransferPlan.of(attempt.job().id(), catalog, chunks);
+        TransferPlan plan = TransferPlan.of(attempt.id(), catalog, chunks);
         catalog.warnings().forEach(attempt::warn);
         if (catalog.largeObjects().length > 0) {
             attempt.warn(catalog.largeObjects().length + " large objects arrive empty: their content is not copied");
@@ -147,6 +149,8 @@ public final class SyncTransfer {
     /** Sets the sequences, and makes everything that comes after the rows and their indexes. */
     public SyncAttempt finish(SyncAttempt attempt) throws SQLException {
         attempt.phase("finish");
+        attempt.requireGoingOn();
+        attempt.requireNoFailure();
         attempt.schedule().requireComplete();
         execute(
                 attempt,
@@ -158,15 +162,19 @@ public final class SyncTransfer {
         return attempt;
     }
 
-    /** @throws ProofFailedException when source and result do not agree */
+    /**
+     * @throws ProofFailedException when source and result do not agree
+     * @throws StatementFailedException when the snapshot was lost on the way: its locks kept others from emptying tables
+     */
     public SyncAttempt prove(SyncAttempt attempt) {
         attempt.phase("proof");
+        attempt.snapshot().requireHeld();
         Verify verify = attempt.job().options().verify();
         Proof proof = verify == Verify.NONE
-                ? new Proof(verify, true, List.of())
+                ? new Proof(verify, false, List.of())
                 : attempt.counts().proof(verify);
         attempt.provedBy(proof);
-        if (!proof.holds()) {
+        if (verify != Verify.NONE && !proof.holds()) {
             throw new ProofFailedException(proof);
         }
         return attempt;
@@ -186,8 +194,9 @@ public final class SyncTransfer {
             throw new CancelledException("The job was cancelled, or another attempt has it");
         }
         attempt.swapping();
-        Optional<String> previous =
-                attempt.destination().swap(attempt.staging()).run();
+        Swap swap = attempt.destination().swap(attempt.staging());
+        Optional<String> previous = swap.run();
+        swap.warnings().forEach(attempt::warn);
         attempt.swapped();
         tidyUp(attempt);
         attempt.meter().completed();

@@ -7,6 +7,7 @@ import java.util.Set;
 import org.pgcaravan.catalog.Ddl;
 import org.pgcaravan.copy.CopyPipe;
 import org.pgcaravan.copy.CopyPipe.Copied;
+import org.pgcaravan.copy.LargeObjectPipe;
 import org.pgcaravan.plan.Chunk;
 import org.pgcaravan.plan.Task;
 import org.pgcaravan.plan.TaskResult;
@@ -20,38 +21,45 @@ public final class TaskTransfer {
         this.attempts = attempts;
     }
 
-    /** @throws org.pgcaravan.postgres.StatementFailedException when a server refuses */
-    public TaskResult run(Task task) throws SQLException {
-        SyncAttempt attempt = attempts.of(task.job());
+    /**
+     * @throws StatementFailedException when a server refuses. Once a task has failed, the statements of the others are
+     *     cancelled; they fail with the first one's exception, which is the one that says something.
+     */
+    public TaskResult run(Task task) {
+        SyncAttempt attempt = attempts.of(task.attempt());
         long start = System.nanoTime();
-        boolean done = false;
         try {
             attempt.requireGoingOn();
-            attempt.meter().started(task.id(), task.subject(), task.weight(), task instanceof Task.Copy);
-            Copied copied = task instanceof Task.Copy copy ? copy(attempt, copy) : build(attempt, (Task.Build) task);
+            attempt.meter().started(task.id(), task.subject(), task.weight(), task.copies());
+            Copied copied = perform(attempt, task);
             attempt.meter().finished(task.id(), copied.rowsReceived());
-            done = true;
+            attempt.schedule().finished(task);
             return new TaskResult(
-                    task.job(),
+                    task.attempt(),
                     task.id(),
                     task.subject(),
                     copied.rowsReceived(),
                     copied.bytes(),
                     (System.nanoTime() - start) / 1_000_000);
-        } finally {
-            if (done) {
-                attempt.schedule().finished(task);
-            } else {
-                failed(task);
-            }
+        } catch (Throwable e) {
+            RuntimeException first = attempt.firstFailure(e);
+            failed(task);
+            throw first;
         }
+    }
+
+    private static Copied perform(SyncAttempt attempt, Task task) throws SQLException {
+        if (task instanceof Task.Copy copy) {
+            return copy(attempt, copy);
+        }
+        return task instanceof Task.FillLargeObjects fill ? fill(attempt, fill) : build(attempt, (Task.Build) task);
     }
 
     /** Tells the schedule that a task will not be done, also one that never got here. Telling it twice is harmless. */
     public void failed(Task task) {
-        attempts.find(task.job()).ifPresent(attempt -> {
+        attempts.find(task.attempt()).ifPresent(attempt -> {
             attempt.schedule().failed(task);
-            attempt.cancelStatements();
+            attempt.cancelStatementsAside();
         });
     }
 
@@ -75,6 +83,26 @@ public final class TaskTransfer {
             destination.commit();
             destination.setAutoCommit(true);
             attempt.counts().add(chunk.table(), copied.rowsSent(), copied.rowsReceived());
+            attempt.copied(copied.bytes());
+            source.unspoilt();
+            staging.unspoilt();
+            return copied;
+        }
+    }
+
+    private static Copied fill(SyncAttempt attempt, Task.FillLargeObjects task) throws SQLException {
+        try (var source = attempt.sourceWorkers().lend();
+                var staging = attempt.stagingWorkers().lend()) {
+            Connection destination = staging.connection();
+            destination.setAutoCommit(false);
+            Copied copied = new LargeObjectPipe(
+                            source.connection(),
+                            destination,
+                            bytes -> attempt.meter().passed(task.id(), bytes))
+                    .run(task.oids());
+            destination.commit();
+            destination.setAutoCommit(true);
+            attempt.counts().add(task.subject(), copied.rowsSent(), copied.rowsReceived());
             attempt.copied(copied.bytes());
             source.unspoilt();
             staging.unspoilt();

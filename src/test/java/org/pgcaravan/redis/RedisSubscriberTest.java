@@ -9,6 +9,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.pgcaravan.support.Redis;
+import org.pgcaravan.support.SilentProxy;
 
 class RedisSubscriberTest {
 
@@ -20,7 +21,7 @@ class RedisSubscriberTest {
         try (SilentProxy proxy = new SilentProxy(Redis.server().port());
                 Node node = Node.alone();
                 Subscriber subscriber = new Subscriber(
-                        RedisAddress.of(proxy.url()),
+                        RedisAddress.of("redis://127.0.0.1:" + proxy.port()),
                         Duration.ofMillis(100),
                         channel,
                         heard::add,

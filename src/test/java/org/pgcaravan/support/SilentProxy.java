@@ -1,4 +1,4 @@
-package org.pgcaravan.redis;
+package org.pgcaravan.support;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -7,24 +7,24 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 
-/** Stands between a client and Redis, and can go silent: connections stay open, nothing passes any more. */
-final class SilentProxy implements AutoCloseable {
+/** Stands between a client and a server on loopback, and can go silent: connections stay open, nothing passes any more. */
+public final class SilentProxy implements AutoCloseable {
 
     private final ServerSocket door = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     private final int target;
     private volatile int generation;
 
-    SilentProxy(int target) throws IOException {
+    public SilentProxy(int target) throws IOException {
         this.target = target;
         start(this::accept);
     }
 
-    String url() {
-        return "redis://127.0.0.1:" + door.getLocalPort();
+    public int port() {
+        return door.getLocalPort();
     }
 
     /** Silences the connections that there are; new ones pass. */
-    void silence() {
+    public void silence() {
         generation++;
     }
 

@@ -1,0 +1,181 @@
+package org.pgcaravan.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.pgcaravan.job.Job;
+import org.pgcaravan.job.JobJson;
+import org.pgcaravan.job.JobOutcome;
+import org.pgcaravan.job.JobRequest;
+import org.pgcaravan.job.JobType;
+import org.pgcaravan.progress.ProgressEvent;
+import org.pgcaravan.redis.QueueLimits;
+import org.pgcaravan.redis.RedisEventLog;
+import org.pgcaravan.redis.RedisJobQueue;
+import org.pgcaravan.redis.RedisStore;
+import org.pgcaravan.support.Redis;
+
+/** The hub between a real event log and real websockets, with more events than any socket's buffers hold. */
+class EventHubTest {
+
+    private static final int EVENTS = 6_000;
+    private static final String LONG_MESSAGE = "x".repeat(4_000);
+
+    private final RedisStore store = new RedisStore(Redis.server().url(), Redis.newPrefix());
+    private final RedisJobQueue queue = new RedisJobQueue(store, QueueLimits.defaults());
+    private final RedisEventLog log = new RedisEventLog(store);
+    private final EventHub hub = new EventHub(log);
+    private final Vertx vertx = Vertx.vertx();
+    private HttpServer server;
+    private AutoCloseable subscription;
+
+    @BeforeEach
+    void serve() {
+        subscription = log.subscribe(hub::publish);
+        server = vertx.createHttpServer()
+                .webSocketHandler(hub::opened)
+                .listen(0, "127.0.0.1")
+                .toCompletionStage()
+                .toCompletableFuture()
+                .join();
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        subscription.close();
+        hub.close();
+        log.close();
+        queue.close();
+        store.close();
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+
+    @Test
+    void aClientThatStopsReadingHoldsUpNobodyAndCatchesUpWithoutLosingTheEnd() {
+        Job job = startedJob();
+        Client healthy = connect("/ws/jobs/" + job.id(), true);
+        Client ofAllJobs = connect("/ws/jobs", false);
+        Client stalled = connect("/ws/jobs/" + job.id(), false);
+
+        for (int i = 0; i < EVENTS; i++) {
+            log.append(new ProgressEvent(
+                    job.id(), 0, "progressed", Instant.now(), "running", null, LONG_MESSAGE, job.attempt()));
+            int sent = i;
+            if (i % 100 == 99) { // no client reads as fast as Redis writes
+                Awaitility.await().until(() -> healthy.events.size() > sent);
+            }
+        }
+        queue.finish(JobOutcome.cancelled(job));
+
+        healthy.awaitTheEnd();
+        assertThat(healthy.ids())
+                .containsExactlyElementsOf(IntStream.rangeClosed(1, EVENTS + 3)
+                        .mapToObj(Long::valueOf)
+                        .toList());
+        assertThat(stalled.events).hasSizeLessThan(EVENTS);
+
+        stalled.readOn();
+        stalled.awaitTheEnd();
+        assertThat(stalled.ids()).isSorted().doesNotHaveDuplicates().endsWith(EVENTS + 3L);
+        assertThat(stalled.events).as("what no buffer held was left out").hasSizeLessThan(EVENTS);
+
+        ofAllJobs.readOn();
+        ofAllJobs.awaitTheEnd();
+        assertThat(ofAllJobs.ids()).isSorted().doesNotHaveDuplicates();
+    }
+
+    @Test
+    void aClientThatComesBackGetsWhatItMissed() {
+        Job job = startedJob();
+        for (int i = 0; i < 10; i++) {
+            log.append(new ProgressEvent(
+                    job.id(), 0, "progressed", Instant.now(), "running", null, "m" + i, job.attempt()));
+        }
+
+        Client back = connect("/ws/jobs/" + job.id() + "?after=5", true);
+        queue.finish(JobOutcome.cancelled(job));
+        back.awaitTheEnd();
+
+        assertThat(back.ids()).containsExactly(6L, 7L, 8L, 9L, 10L, 11L, 12L, 13L);
+    }
+
+    /** @return a running job whose events so far are queued and started */
+    private Job startedJob() {
+        queue.submit(new JobRequest(JobType.SYNC, "a", "b", null, 0));
+        return queue.claim("test", Duration.ofSeconds(5)).orElseThrow();
+    }
+
+    private Client connect(String path, boolean reads) {
+        Client client = new Client(reads);
+        URI uri = URI.create("ws://127.0.0.1:" + server.actualPort() + path);
+        client.socket = HttpClient.newHttpClient()
+                .newWebSocketBuilder()
+                .buildAsync(uri, client)
+                .join();
+        return client;
+    }
+
+    /** Reads when told to. */
+    private static final class Client implements WebSocket.Listener {
+        private final List<ProgressEvent> events = new CopyOnWriteArrayList<>();
+        private final StringBuilder partial = new StringBuilder();
+        private volatile boolean reads;
+        private WebSocket socket;
+
+        Client(boolean reads) {
+            this.reads = reads;
+        }
+
+        @Override
+        public void onOpen(WebSocket opened) {
+            if (reads) {
+                opened.request(1);
+            }
+        }
+
+        @Override
+        public CompletionStage<?> onText(WebSocket from, CharSequence text, boolean last) {
+            partial.append(text);
+            if (last) {
+                try {
+                    events.add(JobJson.mapper().readValue(partial.toString(), ProgressEvent.class));
+                } catch (Exception e) {
+                    throw new IllegalStateException(e);
+                }
+                partial.setLength(0);
+            }
+            from.request(1);
+            return null;
+        }
+
+        void readOn() {
+            reads = true;
+            socket.request(1);
+        }
+
+        List<Long> ids() {
+            return events.stream().map(ProgressEvent::id).toList();
+        }
+
+        void awaitTheEnd() {
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(60))
+                    .until(() ->
+                            !events.isEmpty() && events.get(events.size() - 1).isFinal());
+        }
+    }
+}

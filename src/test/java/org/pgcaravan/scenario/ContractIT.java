@@ -1,0 +1,130 @@
+package org.pgcaravan.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.http.HttpResponse;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.pgcaravan.demo.PostgresServer;
+import org.pgcaravan.support.OddDatabases;
+import org.pgcaravan.support.Postgres;
+import org.pgcaravan.support.RunningService;
+import org.pgcaravan.support.Scripts;
+import org.pgcaravan.support.ServiceClient;
+
+/** Every operation answers as {@code openapi.yaml} says; the client holds each answer against it. */
+class ContractIT {
+
+    private static final PostgresServer SERVER = Postgres.server();
+
+    private static RunningService service;
+    private static ServiceClient client;
+
+    @BeforeAll
+    static void start() {
+        service = RunningService.with()
+                .readOnly("shop", SERVER.url(Scripts.newDatabase(SERVER, "shop")))
+                .readOnly("slow", SERVER.url(OddDatabases.copies(SERVER)))
+                .readOnly("broken", SERVER.url(OddDatabases.withIndexThatFails(SERVER)))
+                .readOnly("closed", "postgresql://postgres@127.0.0.1:1/shop")
+                .writable("local", SERVER.url(Postgres.newDatabase(SERVER, "local")))
+                .knob("jobs.concurrency", "1")
+                .start();
+        client = service.client();
+    }
+
+    @AfterAll
+    static void stop() {
+        service.close();
+    }
+
+    @Test
+    void jobInEveryStateIsAsTheContractSays() {
+        String running = client.sync("slow", "local");
+        JsonNode atWork = client.awaitState(running, "running");
+        String waiting = client.submit(
+                "{\"source\": \"broken\", \"destination\": \"local\", \"jobs\": 1, \"verify\": \"none\", \"priority\": -100}");
+        assertThat(client.job(waiting).get("state").asText()).isEqualTo("queued");
+        assertThat(client.delete("/api/jobs/" + running).statusCode()).isEqualTo(202);
+        assertThat(client.await(running).get("state").asText()).isEqualTo("cancelled");
+        assertThat(client.await(waiting).get("state").asText()).isEqualTo("failed");
+        assertThat(client.syncAndAwait("shop", "local").get("state").asText()).isEqualTo("completed");
+        assertThat(atWork.get("node").asText()).isEqualTo("test-node");
+    }
+
+    @Test
+    void acceptedJobSaysWhereToLook() {
+        HttpResponse<String> answer = client.post("/api/sync", "{\"source\": \"shop\", \"destination\": \"local\"}");
+
+        JsonNode job = ServiceClient.json(answer);
+        String self = job.at("/links/self").asText();
+        assertThat(answer.headers().firstValue("Location")).hasValue(self);
+        assertThat(ServiceClient.json(client.get(self)).get("id")).isEqualTo(job.get("id"));
+        assertThat(job.at("/links/events").asText())
+                .isEqualTo("/ws/jobs/" + job.get("id").asText());
+        client.await(job.get("id").asText());
+    }
+
+    @Test
+    void jobsAreListedTheNewestFirstPageByPage() {
+        String first = client.sync("shop", "local");
+        String second = client.sync("shop", "local");
+
+        JsonNode page = ServiceClient.json(client.get("/api/jobs?limit=1"));
+        JsonNode next = ServiceClient.json(
+                client.get("/api/jobs?limit=1&cursor=" + page.get("next").asText()));
+
+        assertThat(page.at("/jobs/0/id").asText()).isEqualTo(second);
+        assertThat(next.at("/jobs/0/id").asText()).isEqualTo(first);
+        client.await(second);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/api/jobs?state=completed&type=sync&limit=200, 200",
+        "/api/jobs?limit=0, 400",
+        "/api/jobs/short, 400",
+        "/api/jobs/20260101t000000z-nobodysx, 404",
+        "/api/databases, 200",
+        "/api/databases/shop/tables, 200",
+        "/api/databases/nobody/tables, 404",
+        "/api/databases/closed/tables, 409",
+    })
+    void everythingThatCanBeReadIsAsTheContractSays(String path, int status) {
+        assertThat(client.get(path).statusCode()).isEqualTo(status);
+    }
+
+    @Test
+    void tablesAreListedTheLargestFirst() {
+        JsonNode tables =
+                ServiceClient.json(client.get("/api/databases/shop/tables")).get("tables");
+
+        assertThat(tables.get(0).get("name").asText()).isEqualTo("document");
+        assertThat(tables.findValuesAsText("bytes").stream().map(Long::valueOf).toList())
+                .isSortedAccordingTo(java.util.Comparator.reverseOrder());
+    }
+
+    @Test
+    void refusalIsAsTheContractSays() {
+        assertThat(client.post("/api/sync", "{}").statusCode()).isEqualTo(400);
+        assertThat(client.post("/api/sync", "{\"source\": \"shop\", \"destination\": \"slow\"}")
+                        .statusCode())
+                .isEqualTo(422);
+        assertThat(client.post("/api/sync", "{\"source\": \"closed\", \"destination\": \"local\"}")
+                        .statusCode())
+                .isEqualTo(409);
+    }
+
+    @Test
+    void contractItselfIsServed() {
+        HttpResponse<String> answer =
+                ServiceClient.send(client.request("/api/openapi").build());
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body()).contains("startSync", "cancelJob", "listTables");
+    }
+}

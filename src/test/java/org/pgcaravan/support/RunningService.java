@@ -1,0 +1,142 @@
+package org.pgcaravan.support;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.HashMap;
+import java.util.Map;
+import org.pgcaravan.app.Configuration;
+import org.pgcaravan.app.Knobs;
+import org.pgcaravan.app.Service;
+
+/**
+ * A service inside the test's JVM, in a folder of its own with a copy of the project's routes, on free ports and with a
+ * prefix of its own in the test run's Redis.
+ */
+public final class RunningService implements AutoCloseable {
+
+    /** What {@link #client()} sends as X-API-Key. */
+    public static final String API_KEY = "a-key-for-tests-0123456789";
+
+    private final Path folder;
+    private final Map<String, String> environment;
+    private final Service service;
+
+    private RunningService(Path folder, Map<String, String> environment, Service service) {
+        this.folder = folder;
+        this.environment = environment;
+        this.service = service;
+    }
+
+    public static Builder with() {
+        return new Builder();
+    }
+
+    /** What a service is to be started with. */
+    public static final class Builder {
+        private final Map<String, String> environment = new HashMap<>(Map.of(
+                "API_KEY", API_KEY,
+                "PORT", String.valueOf(freePort()),
+                "MANAGEMENT_PORT", "0",
+                "NODE", "test-node",
+                "REDIS_PREFIX", Redis.newPrefix(),
+                "TRANSFER_JOBS", "2",
+                "TRANSFER_MAINTENANCE_WORK_MEM", "64MB"));
+
+        /** Configures a database that may only be read. */
+        public Builder readOnly(String alias, String url) {
+            return knob("database." + alias + ".url", url);
+        }
+
+        /** Configures a database that may be written to. */
+        public Builder writable(String alias, String url) {
+            return readOnly(alias, url).knob("database." + alias + ".access", "writable");
+        }
+
+        public Builder knob(String name, String value) {
+            environment.put(Knobs.variable(name), value);
+            return this;
+        }
+
+        /** Starts it; returns when it serves. */
+        public RunningService start() {
+            environment.computeIfAbsent("REDIS_URL", name -> Redis.server().url());
+            try {
+                Path folder = Files.createTempDirectory("pgcaravan-service-");
+                copyRoutes(folder.resolve("routes"));
+                return new RunningService(folder, environment, Service.start(Configuration.read(folder, environment)));
+            } catch (Exception e) {
+                throw new IllegalStateException("The service did not start", e);
+            }
+        }
+    }
+
+    private static void copyRoutes(Path target) throws IOException {
+        Path source = Path.of("routes");
+        try (var files = Files.walk(source)) {
+            for (Path file : files.toList()) {
+                Path copy = target.resolve(source.relativize(file).toString());
+                if (Files.isDirectory(file)) {
+                    Files.createDirectories(copy);
+                } else {
+                    Files.copy(file, copy);
+                }
+            }
+        }
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public int port() {
+        return Integer.parseInt(environment.get("PORT"));
+    }
+
+    /** @return what this service's keys and channels in Redis begin with */
+    public String redisPrefix() {
+        return environment.get("REDIS_PREFIX");
+    }
+
+    /** @return its own copy of a route file, to be edited */
+    public Path route(String file) {
+        return folder.resolve("routes").resolve(file);
+    }
+
+    /** @return a client that knows the key */
+    public ServiceClient client() {
+        return new ServiceClient(port(), environment.get("API_KEY"));
+    }
+
+    @Override
+    public void close() {
+        service.close();
+        try {
+            Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+                @Override
+                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                    Files.delete(file);
+                    return FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult postVisitDirectory(Path visited, IOException failure) throws IOException {
+                    Files.delete(visited);
+                    return FileVisitResult.CONTINUE;
+                }
+            });
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,136 @@
+package org.pgcaravan.support;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Set;
+import org.awaitility.Awaitility;
+
+/**
+ * A client of a service, as one would write it against {@code openapi.yaml}. It holds every answer against that
+ * contract.
+ */
+public final class ServiceClient {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Set<String> FINAL = Set.of("completed", "failed", "cancelled");
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final HttpClient HTTP =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    private final int port;
+    private final String apiKey;
+
+    ServiceClient(int port, String apiKey) {
+        this.port = port;
+        this.apiKey = apiKey;
+    }
+
+    /** Starts a sync. @return its id */
+    public String sync(String source, String destination) {
+        return submit("{\"source\": \"%s\", \"destination\": \"%s\"}".formatted(source, destination));
+    }
+
+    /** Sends the body of {@code POST /api/sync}. @return the job's id */
+    public String submit(String body) {
+        HttpResponse<String> answer = post("/api/sync", body);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
+        return json(answer).get("id").asText();
+    }
+
+    /** Waits until the job is over, however it ended. */
+    public JsonNode await(String id) {
+        return awaitUntil(id, FINAL);
+    }
+
+    /** Syncs, and waits until that is over. */
+    public JsonNode syncAndAwait(String source, String destination) {
+        return await(sync(source, destination));
+    }
+
+    public JsonNode awaitState(String id, String state) {
+        return awaitUntil(id, Set.of(state));
+    }
+
+    private JsonNode awaitUntil(String id, Set<String> states) {
+        return Awaitility.await()
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> job(id), job -> states.contains(job.get("state").asText()));
+    }
+
+    public JsonNode job(String id) {
+        HttpResponse<String> answer = get("/api/jobs/" + id);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        return json(answer);
+    }
+
+    public HttpResponse<String> get(String path) {
+        return checked(request(path).GET().build());
+    }
+
+    public HttpResponse<String> delete(String path) {
+        return checked(request(path).DELETE().build());
+    }
+
+    public HttpResponse<String> post(String path, String body) {
+        return checked(request(path)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build());
+    }
+
+    /** @return a request that carries the key, to be completed */
+    public HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(uri("http", path))
+                .timeout(Duration.ofSeconds(30))
+                .header("X-API-Key", apiKey);
+    }
+
+    public URI uri(String scheme, String path) {
+        return URI.create(scheme + "://127.0.0.1:" + port + path);
+    }
+
+    /** Follows events from a path under {@code /ws/jobs}. */
+    public EventSocket events(String path) {
+        return EventSocket.open(HTTP, uri("ws", path), apiKey);
+    }
+
+    private static HttpResponse<String> checked(HttpRequest request) {
+        HttpResponse<String> answer = send(request);
+        ContractCheck.holds(request.method(), request.uri().getPath(), answer);
+        return answer;
+    }
+
+    /** Sends a request that need not be one of the contract's. */
+    public static HttpResponse<String> send(HttpRequest request) {
+        try {
+            return HTTP.send(request, HttpResponse.BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    public static JsonNode json(HttpResponse<String> answer) {
+        return json(answer.body());
+    }
+
+    public static JsonNode json(String text) {
+        try {
+            return JSON.readTree(text);
+        } catch (JsonProcessingException e) {
+            throw new AssertionError(text, e);
+        }
+    }
+}

@@ -1,0 +1,8 @@
+-- PostgreSQL 13–18. Each table and view, and the query that tells its rows' number and checksum.
+select relation.oid::regclass::text,
+       format('select count(*) || '' rows, '' || coalesce(sum(hashtextextended(t::text, 0)::numeric), 0) from %s %s as t',
+              case when relation.relkind = 'r' then 'only' end, relation.oid::regclass)
+from pg_catalog.pg_class as relation
+join pg_catalog.pg_namespace as namespace on namespace.oid = relation.relnamespace
+where relation.relkind in ('r', 'm', 'v') and relation.relispopulated
+  and namespace.nspname !~ '^pg_' and namespace.nspname <> 'information_schema'
