@@ -8,36 +8,41 @@ select c.oid,
        c.relpersistence,
        am.amname as access_method,
        ts.spcname as tablespace,
-       (select string_agg(format('%s=%L', quote_ident(left(o, strpos(o, '=') - 1)), substr(o, strpos(o, '=') + 1)), ', ' order by i)
-        from unnest(c.reloptions) with ordinality u(o, i)) as options,
-       (select string_agg(format('toast.%s=%L', quote_ident(left(o, strpos(o, '=') - 1)), substr(o, strpos(o, '=') + 1)), ', ' order by i)
-        from unnest(tc.reloptions) with ordinality u(o, i)) as toast_options,
+       case when c.reloptions is not null
+            then (select string_agg(format('%s=%L', quote_ident(left(o, strpos(o, '=') - 1)), substr(o, strpos(o, '=') + 1)), ', ' order by i)
+                  from unnest(c.reloptions) with ordinality u(o, i)) end as options,
+       case when tc.reloptions is not null
+            then (select string_agg(format('toast.%s=%L', quote_ident(left(o, strpos(o, '=') - 1)), substr(o, strpos(o, '=') + 1)), ', ' order by i)
+                  from unnest(tc.reloptions) with ordinality u(o, i)) end as toast_options,
        c.relrowsecurity,
        c.relforcerowsecurity,
        c.relreplident,
        case when c.reloftype <> 0 then format_type(c.reloftype, null) end as of_type,
        case when c.relkind = 'p' then pg_get_partkeydef(c.oid) end as partition_key,
        case when c.relispartition then pg_get_expr(c.relpartbound, c.oid) end as partition_bound,
-       array(select i.inhparent from pg_inherits i where i.inhrelid = c.oid order by i.inhseqno) as parents,
+       coalesce(i.parents, '{}') as parents,
        case when c.relkind in ('v', 'm') then rtrim(pg_get_viewdef(c.oid), ';') end as view_query,
-       (select r.oid from pg_rewrite r where r.ev_class = c.oid and r.rulename = '_RETURN') as query_rule,
+       case when c.relkind in ('v', 'm') then (select r.oid from pg_rewrite r where r.ev_class = c.oid and r.rulename = '_RETURN') end as query_rule,
        c.relispopulated,
        greatest(c.relpages, 0) as pages,
        c.reltuples as tuples,
-       case when c.relkind in ('r', 'm') then pg_relation_size(c.oid) else 0 end as heap_bytes,
-       case when c.reltoastrelid <> 0 then pg_relation_size(c.reltoastrelid) else 0 end as toast_bytes,
+       h.bytes as heap_bytes,
+       case when c.reltoastrelid <> 0 and h.bytes > 0 then pg_relation_size(c.reltoastrelid) else 0 end as toast_bytes,
        fs.srvname as foreign_server,
-       (select string_agg(format('%s %L', quote_ident(left(o, strpos(o, '=') - 1)), substr(o, strpos(o, '=') + 1)), ', ' order by i)
-        from unnest(ft.ftoptions) with ordinality u(o, i)) as foreign_options,
+       case when ft.ftoptions is not null
+            then (select string_agg(format('%s %L', quote_ident(left(o, strpos(o, '=') - 1)), substr(o, strpos(o, '=') + 1)), ', ' order by i)
+                  from unnest(ft.ftoptions) with ordinality u(o, i)) end as foreign_options,
        regexp_replace(x.condition, '^\s*where\s+', '', 'i') as condition
 from pg_extension e
 cross join lateral unnest(e.extconfig, e.extcondition) x(relation, condition)
 join pg_class c on c.oid = x.relation
 join pg_namespace n on n.oid = c.relnamespace
 left join pg_class tc on tc.oid = c.reltoastrelid
+left join (select h.inhrelid, array_agg(h.inhparent order by h.inhseqno) as parents from pg_inherits h group by h.inhrelid) i on i.inhrelid = c.oid
 left join pg_am am on am.oid = c.relam
 left join pg_tablespace ts on ts.oid = c.reltablespace
 left join pg_foreign_table ft on ft.ftrelid = c.oid
 left join pg_foreign_server fs on fs.oid = ft.ftserver
+cross join lateral (select case when c.relkind in ('r', 'm') then pg_relation_size(c.oid) else 0 end as bytes offset 0) h
 where c.relkind = 'r'
 order by n.nspname, c.relname

@@ -72,10 +72,11 @@ select 'pg_type'::regclass::oid as class_id,
 from pg_type t
 join pg_namespace n on n.oid = t.typnamespace
 left join pg_class c on c.oid = t.typrelid
+left join pg_type el on el.oid = t.typelem and el.typarray = t.oid
 where (t.typtype in ('e', 'r', 'd')
        or t.typtype = 'c' and c.relkind = 'c'
        or t.typtype = 'p' and not t.typisdefined
-       or t.typtype = 'b' and not exists (select from pg_type el where el.typarray = t.oid))
+       or t.typtype = 'b' and el.oid is null)
   and n.nspname !~ '^pg_'
   and n.nspname <> 'information_schema'
   and not exists (select from pg_depend e

@@ -3,17 +3,31 @@ package org.pgcaravan.app;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
+import java.util.function.Supplier;
 import org.pgcaravan.job.JobJson;
 import org.pgcaravan.job.JobOptions;
 import org.pgcaravan.job.JobRequest;
 import org.pgcaravan.job.JobType;
+import org.pgcaravan.job.Keep;
 import org.pgcaravan.job.Verify;
 
 /** Reads what clients send into job requests, and refuses what it does not understand. */
 public final class JobIntake {
 
     /** The body of {@code POST /api/sync}. */
-    record SyncBody(String source, String destination, Integer jobs, Verify verify, Boolean strict, Integer priority) {}
+    record SyncBody(
+            String source,
+            String destination,
+            Integer jobs,
+            Verify verify,
+            Boolean strict,
+            Keep owners,
+            Keep privileges,
+            Integer priority) {
+        JobOptions options() {
+            return new JobOptions(jobs, verify, Boolean.TRUE.equals(strict), owners, privileges);
+        }
+    }
 
     /** The same, as it comes by Redis, with the job's type and the sender's own reference. */
     record RedisBody(
@@ -24,19 +38,18 @@ public final class JobIntake {
             Integer jobs,
             Verify verify,
             Boolean strict,
-            Integer priority) {}
+            Keep owners,
+            Keep privileges,
+            Integer priority) {
+        JobOptions options() {
+            return new JobOptions(jobs, verify, Boolean.TRUE.equals(strict), owners, privileges);
+        }
+    }
 
     /** @throws BadRequestException in one sentence */
     public JobRequest sync(String json) {
         SyncBody body = read(json, SyncBody.class);
-        return request(
-                JobType.SYNC,
-                body.source(),
-                body.destination(),
-                body.jobs(),
-                body.verify(),
-                body.strict(),
-                body.priority());
+        return request(JobType.SYNC, body.source(), body.destination(), body::options, body.priority());
     }
 
     /** @throws BadRequestException in one sentence */
@@ -45,14 +58,7 @@ public final class JobIntake {
         if (body.type() != JobType.SYNC) {
             throw new BadRequestException("type is missing, or no type of job that can be requested: sync");
         }
-        return request(
-                body.type(),
-                body.source(),
-                body.destination(),
-                body.jobs(),
-                body.verify(),
-                body.strict(),
-                body.priority());
+        return request(body.type(), body.source(), body.destination(), body::options, body.priority());
     }
 
     /** @return the sender's own reference in a message; null when it has none, or cannot be read */
@@ -64,24 +70,14 @@ public final class JobIntake {
         }
     }
 
+    /** @param options read late, so that the first thing missing is said first */
     private static JobRequest request(
-            JobType type,
-            String source,
-            String destination,
-            Integer jobs,
-            Verify verify,
-            Boolean strict,
-            Integer priority) {
+            JobType type, String source, String destination, Supplier<JobOptions> options, Integer priority) {
         if (source == null || destination == null) {
             throw new BadRequestException((source == null ? "source" : "destination") + " is missing");
         }
         try {
-            return new JobRequest(
-                    type,
-                    source,
-                    destination,
-                    new JobOptions(jobs, verify, Boolean.TRUE.equals(strict)),
-                    priority == null ? 0 : priority);
+            return new JobRequest(type, source, destination, options.get(), priority == null ? 0 : priority);
         } catch (IllegalArgumentException e) {
             throw new BadRequestException(e.getMessage());
         }

@@ -52,9 +52,15 @@ public final class Catalog {
      * Reads all in a constant number of queries.
      *
      * @param source in a REPEATABLE READ READ ONLY transaction, so that all queries see one moment, with
-     *     {@code search_path = ''}, so that all names are qualified; neither is changed
+     *     {@code search_path = ''}, so that all names are qualified; neither is changed, but JIT is off for the rest of the transaction
      */
     public static Catalog read(Connection source) throws SQLException {
+        return read(source, CatalogFilter.EVERYTHING);
+    }
+
+    /** As {@link #read(Connection)}, without what the filter does not want. */
+    public static Catalog read(Connection source, CatalogFilter filter) throws SQLException {
+        planQuickly(source);
         CatalogObjects objects = new CatalogObjects();
         int version = Integer.parseInt(setting(source, "server_version_num"));
         PlainObjects.read(source, version, objects);
@@ -84,7 +90,8 @@ public final class Catalog {
         sorted.stream()
                 .filter(object -> object.section() == Section.PRE_DATA)
                 .forEach(object -> preData.addAll(object.statements()));
-        List<PostDataStep> postData = postData(source, objects, sorted, tables);
+        preData.removeIf(ddl -> !filter.wants(ddl));
+        List<PostDataStep> postData = postData(source, filter, objects, sorted, tables);
         return new Catalog(
                 version,
                 tables,
@@ -98,13 +105,30 @@ public final class Catalog {
 
     /** Privileges come late, for an owner may have revoked its own; event triggers after all they would fire on. */
     private static List<PostDataStep> postData(
-            Connection source, CatalogObjects objects, List<CatalogObject> sorted, List<Table> tables)
+            Connection source,
+            CatalogFilter filter,
+            CatalogObjects objects,
+            List<CatalogObject> sorted,
+            List<Table> tables)
             throws SQLException {
         Map<Boolean, List<CatalogObject>> late = sorted.stream()
                 .filter(object -> object.section() == Section.POST_DATA)
                 .collect(Collectors.partitioningBy(object -> object.kind() == ObjectKind.EVENT_TRIGGER));
-        PostData steps = new PostData(tables.stream().map(Table::oid).collect(Collectors.toSet()));
+        PostData steps = new PostData(filter, tables.stream().map(Table::oid).collect(Collectors.toSet()));
         steps.addParallel(late.get(false));
+        if (filter.privileges()) {
+            addPrivileges(source, objects, sorted, steps);
+        }
+        late.get(true).forEach(steps::addInLine);
+        for (Relation view : new Refreshes(objects).inOrder()) {
+            Ddl refresh = view.ddl("REFRESH MATERIALIZED VIEW " + view.target()).asOptional();
+            steps.addInLine(PostDataStep.Kind.REFRESH, view.target(), List.of(refresh));
+        }
+        return steps.steps();
+    }
+
+    private static void addPrivileges(
+            Connection source, CatalogObjects objects, List<CatalogObject> sorted, PostData steps) throws SQLException {
         Privileges privileges = new Privileges(objects);
         List<Ddl> defaults = privileges.readDefaults(source);
         if (!defaults.isEmpty()) {
@@ -118,12 +142,15 @@ public final class Catalog {
                         object.target(),
                         grants.ofObjects().get(object)));
         grants.ofOthers().forEach((name, made) -> steps.addInLine(PostDataStep.Kind.OTHER, name, made));
-        late.get(true).forEach(steps::addInLine);
-        for (Relation view : new Refreshes(objects).inOrder()) {
-            Ddl refresh = view.ddl("REFRESH MATERIALIZED VIEW " + view.target()).asOptional();
-            steps.addInLine(PostDataStep.Kind.REFRESH, view.target(), List.of(refresh));
+    }
+
+    /** Compiling the queries takes longer than running them. */
+    private static void planQuickly(Connection source) throws SQLException {
+        if (!source.getAutoCommit()) {
+            try (var statement = source.createStatement()) {
+                statement.execute("SET LOCAL jit = off");
+            }
         }
-        return steps.steps();
     }
 
     private static String setting(Connection source, String name) throws SQLException {

@@ -2,6 +2,7 @@ package org.pgcaravan.catalog;
 
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.pgcaravan.postgres.Identifiers;
 
 /**
  * One statement, without a semicolon at its end. All names in it are qualified.
@@ -35,6 +36,16 @@ public record Ddl(
     /** Whether it changes an owner or privileges only, so that rows and structure do without it. */
     public boolean namesRoles() {
         return !roles.isEmpty();
+    }
+
+    /** Whether it only gives its object to a role. */
+    boolean setsOwner() {
+        boolean many = kind.equals("LARGE OBJECT") && sql.startsWith("DO ");
+        return namesRoles()
+                && (many
+                        || roles.stream()
+                                .anyMatch(role -> sql.startsWith("ALTER ")
+                                        && sql.endsWith(" OWNER TO " + Identifiers.quote(role))));
     }
 
     /** The statement as it may be told: what a user mapping, a server or a subscription logs in with is left out. */

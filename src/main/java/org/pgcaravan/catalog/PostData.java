@@ -18,10 +18,12 @@ final class PostData {
 
     private final List<PostDataStep> steps = new ArrayList<>();
     private final Map<CatalogObject, Integer> ids = new HashMap<>();
+    private final CatalogFilter filter;
     private final Set<Long> allTables;
     private boolean lineStarted;
 
-    PostData(Set<Long> allTables) {
+    PostData(CatalogFilter filter, Set<Long> allTables) {
+        this.filter = filter;
         this.allTables = allTables;
     }
 
@@ -43,7 +45,7 @@ final class PostData {
     }
 
     void addInLine(CatalogObject object) {
-        addInLine(kind(object), object.target(), object.statements());
+        addInLine(kind(object), object.target(), wanted(object));
     }
 
     void addInLine(PostDataStep.Kind kind, String object, List<Ddl> statements) {
@@ -58,6 +60,10 @@ final class PostData {
         steps.add(new PostDataStep(steps.size() + 1, kind, object, statements, first ? allTables : Set.of(), after, 0));
     }
 
+    private List<Ddl> wanted(CatalogObject object) {
+        return object.statements().stream().filter(filter::wants).toList();
+    }
+
     List<PostDataStep> steps() {
         return List.copyOf(steps);
     }
@@ -65,8 +71,7 @@ final class PostData {
     private void add(CatalogObject object, Set<Long> tables, Set<Integer> after) {
         int id = steps.size() + 1;
         ids.put(object, id);
-        steps.add(new PostDataStep(
-                id, kind(object), object.target(), object.statements(), tables, after, object.bytes()));
+        steps.add(new PostDataStep(id, kind(object), object.target(), wanted(object), tables, after, object.bytes()));
     }
 
     /** Index-like objects and all after the data that they need, be it a function of an index's expression. */

@@ -8,12 +8,16 @@ import com.fasterxml.jackson.annotation.JsonInclude;
  * @param jobs connections copying at once, on each side; null for the configured default
  * @param verify what the proof compares, never null
  * @param strict whether the job fails when the destination refuses a statement that rows and tables do without
+ * @param owners whether objects keep their owners; null for keep
+ * @param privileges whether grants and default privileges are carried over; null for keep
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record JobOptions(
         Integer jobs,
         Verify verify,
-        @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean strict) {
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean strict,
+        Keep owners,
+        Keep privileges) {
 
     public JobOptions {
         verify = verify == null ? Verify.COUNTS : verify;
@@ -23,7 +27,15 @@ public record JobOptions(
     }
 
     public JobOptions(Integer jobs, Verify verify) {
-        this(jobs, verify, false);
+        this(jobs, verify, false, null, null);
+    }
+
+    public boolean keepsOwners() {
+        return owners != Keep.SKIP;
+    }
+
+    public boolean keepsPrivileges() {
+        return privileges != Keep.SKIP;
     }
 
     public static JobOptions defaults() {

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.pgcaravan.catalog.Catalog;
+import org.pgcaravan.catalog.CatalogFilter;
 import org.pgcaravan.catalog.Ddl;
 import org.pgcaravan.catalog.InexpressibleException;
 import org.pgcaravan.catalog.Sequence;
@@ -105,7 +106,11 @@ public final class SyncTransfer {
     public SyncAttempt plan(SyncAttempt attempt) throws SQLException {
         attempt.phase("plan");
         attempt.snapshot().lockTables();
-        Catalog catalog = Catalog.read(attempt.snapshot().coordinator());
+        Catalog catalog = Catalog.read(
+                attempt.snapshot().coordinator(),
+                new CatalogFilter(
+                        attempt.job().options().keepsOwners(),
+                        attempt.job().options().keepsPrivileges()));
         if (!catalog.inexpressible().isEmpty()) {
             throw new InexpressibleException(catalog.inexpressible());
         }

@@ -30,11 +30,15 @@ public final class CatalogCopy {
     }
 
     static Catalog read(Connection source) throws SQLException {
+        return read(source, CatalogFilter.EVERYTHING);
+    }
+
+    static Catalog read(Connection source, CatalogFilter filter) throws SQLException {
         source.setAutoCommit(false);
         source.setReadOnly(true);
         source.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
         run(source, "set search_path = ''");
-        Catalog catalog = Catalog.read(source);
+        Catalog catalog = Catalog.read(source, filter);
         source.rollback();
         return catalog;
     }

@@ -73,8 +73,10 @@ record Scenario(PostgresServer server, String source, String copy, Catalog catal
         assertThat(copied).isEqualTo(original);
     }
 
-    Catalog readSourceAgain() throws SQLException {
-        return read(server, source);
+    Catalog readSource(CatalogFilter filter) throws SQLException {
+        try (Connection connection = server.connect(source)) {
+            return CatalogCopy.read(connection, filter);
+        }
     }
 
     /** @return the first column of each row, in the copy */

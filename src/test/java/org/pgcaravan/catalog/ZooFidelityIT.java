@@ -37,10 +37,10 @@ class ZooFidelityIT {
         StringBuilder text = new StringBuilder("""
                 # Fidelity: which objects arrive as they were
 
-                Made by `ZooFidelityIT` from the fixtures in `src/test/resources/zoo`; not to be edited. Each fixture's schema is copied to \\
+                Made by `ZooFidelityIT` from the fixtures in `src/test/resources/zoo`; not to be edited. Each fixture's schema is copied to \
                 a new database of the same version.
 
-                - `=` the system catalogs of both hold the same, row by row, with names for OIDs (`src/test/resources/fingerprint`), \\
+                - `=` the system catalogs of both hold the same, row by row, with names for OIDs (`src/test/resources/fingerprint`), \
                 and our own statements for the copy are those for the source, byte for byte
                 - `==` besides, `pg_dump --schema-only` of PostgreSQL 15 writes the same of both (asked up to 15)
                 - `~` as pg_dump's copy, which has a limit: see below
