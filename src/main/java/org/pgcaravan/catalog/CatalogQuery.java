@@ -8,7 +8,6 @@ import java.sql.Array;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Savepoint;
 import java.sql.Statement;
 import java.util.Arrays;
 import java.util.List;
@@ -34,15 +33,16 @@ record CatalogQuery(String name) {
      */
     void forEachRow(Connection source, RowReader reader) throws SQLException {
         if (source.getAutoCommit()) {
-            run(source, reader);
+            run(source, "", reader);
             return;
         }
-        Savepoint before = source.setSavepoint();
         try {
-            run(source, reader);
+            // together with the query: on a far source each round trip counts
+            run(source, "SAVEPOINT catalog_query;", reader);
         } finally {
-            source.rollback(before);
-            source.releaseSavepoint(before);
+            try (Statement statement = source.createStatement()) {
+                statement.execute("ROLLBACK TO SAVEPOINT catalog_query; RELEASE SAVEPOINT catalog_query");
+            }
         }
     }
 
@@ -59,11 +59,15 @@ record CatalogQuery(String name) {
         }
     }
 
-    private void run(Connection source, RowReader reader) throws SQLException {
+    private void run(Connection source, String before, RowReader reader) throws SQLException {
         try (Statement statement = source.createStatement()) {
             statement.setEscapeProcessing(false);
             statement.setFetchSize(ROWS_PER_FETCH);
-            try (ResultSet rows = statement.executeQuery(withoutComment(text()))) {
+            boolean rowsAreNext = statement.execute(before + withoutComment(text()));
+            while (!rowsAreNext) {
+                rowsAreNext = statement.getMoreResults();
+            }
+            try (ResultSet rows = statement.getResultSet()) {
                 while (rows.next()) {
                     reader.read(rows);
                 }

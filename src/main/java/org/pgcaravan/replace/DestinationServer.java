@@ -113,6 +113,10 @@ public final class DestinationServer implements AutoCloseable {
         }
     }
 
+    public int serverMajorVersion() throws SQLException {
+        return orders.getMetaData().getDatabaseMajorVersion();
+    }
+
     /** @return role name → whether the connected role may give it objects */
     public Map<String, Boolean> roles() throws SQLException {
         try (Statement statement = orders.createStatement();
@@ -150,7 +154,7 @@ public final class DestinationServer implements AutoCloseable {
         execute(
                 incoming.name(),
                 "CREATE DATABASE " + name + " TEMPLATE template0"
-                        + like.localeOptions(orders.getMetaData().getDatabaseMajorVersion())
+                        + like.localeOptions(serverMajorVersion())
                         + properties
                                 .map(DatabaseProperties::tablespace)
                                 .map(tablespace -> " TABLESPACE " + Identifiers.quote(tablespace))

@@ -1,27 +1,16 @@
 package org.pgcaravan.transfer;
 
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Executor;
-import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import org.pgcaravan.catalog.Catalog;
-import org.pgcaravan.copy.RawText;
-import org.pgcaravan.copy.Snapshot;
 import org.pgcaravan.job.Job;
 import org.pgcaravan.job.Proof;
 import org.pgcaravan.plan.TaskSchedule;
 import org.pgcaravan.plan.TransferPlan;
-import org.pgcaravan.postgres.ConnectionLender;
-import org.pgcaravan.postgres.Identifiers;
-import org.pgcaravan.postgres.Session;
-import org.pgcaravan.postgres.SqlFile;
 import org.pgcaravan.progress.ProgressMeter;
 import org.pgcaravan.proof.RowCounts;
 import org.pgcaravan.replace.DestinationServer;
@@ -38,23 +27,15 @@ public final class SyncAttempt implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SyncAttempt.class);
     private static final Duration CANCEL_AGAIN_AFTER = Duration.ofMillis(500);
     private static final Duration CANCEL_PATIENCE = Duration.ofSeconds(10);
-    private static final Executor CANCELLING = Executors.newCachedThreadPool(task -> {
-        Thread thread = new Thread(task, "cancelling");
-        thread.setDaemon(true);
-        return thread;
-    });
-
     private final Job job;
     private final ProgressMeter meter = new ProgressMeter();
     private final long startedAt = System.nanoTime();
     private final List<String> warnings = new ArrayList<>();
     private final Attempts attempts;
+    private final AttemptSessions sessions;
 
     private volatile boolean cancelled;
-    private volatile Snapshot snapshot;
     private volatile TaskSchedule schedule;
-    private volatile ConnectionLender sourceWorkers;
-    private volatile ConnectionLender stagingWorkers;
     private DestinationServer destination;
     private StagingDatabase staging;
     private volatile boolean swapping;
@@ -71,6 +52,7 @@ public final class SyncAttempt implements AutoCloseable {
     SyncAttempt(Job job, Attempts attempts) {
         this.job = job;
         this.attempts = attempts;
+        this.sessions = new AttemptSessions(job.id());
         this.leftOut = new LeftOut(job.options().strict());
         if (attempts.add(this)) {
             cancelled = true;
@@ -95,31 +77,16 @@ public final class SyncAttempt implements AutoCloseable {
         meter.phase(name);
     }
 
-    void sourceIs(Snapshot taken) {
-        snapshot = taken;
-        sourceWorkers = new ConnectionLender(taken::openWorker);
-        requireGoingOn();
+    AttemptSessions sessions() {
+        return sessions;
     }
 
     void destinationIs(DestinationServer server) {
         destination = server;
     }
 
-    /** @param maintenanceWorkMem of each connection at least, for its index builds */
-    void stagingIs(StagingDatabase database, String maintenanceWorkMem) {
+    void stagingIs(StagingDatabase database) {
         staging = database;
-        stagingWorkers = new ConnectionLender(() -> {
-            Connection connection = Session.LOAD.open(database.url(), job.id());
-            try (Statement statement = connection.createStatement()) {
-                statement.execute("SET pgcaravan.work_mem = " + Identifiers.literal(maintenanceWorkMem));
-                statement.execute(SqlFile.read("replace/at-least-work-mem"));
-                RawText.passThrough(connection, snapshot.encoding());
-                return connection;
-            } catch (SQLException | RuntimeException e) {
-                connection.close();
-                throw e;
-            }
-        });
     }
 
     LeftOut leftOut() {
@@ -177,20 +144,8 @@ public final class SyncAttempt implements AutoCloseable {
         return List.copyOf(warnings);
     }
 
-    Snapshot snapshot() {
-        return snapshot;
-    }
-
     TaskSchedule schedule() {
         return schedule;
-    }
-
-    ConnectionLender sourceWorkers() {
-        return sourceWorkers;
-    }
-
-    ConnectionLender stagingWorkers() {
-        return stagingWorkers;
     }
 
     DestinationServer destination() {
@@ -251,28 +206,7 @@ public final class SyncAttempt implements AutoCloseable {
         if (schedule != null) {
             schedule.stop();
         }
-        cancelStatementsAside();
-    }
-
-    /** Cancels what runs on both servers, on a thread of its own: a server that does not answer may take its time. */
-    void cancelStatementsAside() {
-        CANCELLING.execute(this::cancelStatements);
-    }
-
-    private void cancelStatements() {
-        if (snapshot != null) {
-            try {
-                snapshot.cancelStatement();
-            } catch (SQLException e) {
-                LOG.debug("Could not cancel the coordinator's statement: {}", e.getMessage());
-            }
-        }
-        if (sourceWorkers != null) {
-            sourceWorkers.cancelStatements();
-        }
-        if (stagingWorkers != null) {
-            stagingWorkers.cancelStatements();
-        }
+        sessions.cancelAside();
     }
 
     /** Ends the tasks that still run, closes every connection, and drops the staging database unless it was swapped. */
@@ -282,13 +216,12 @@ public final class SyncAttempt implements AutoCloseable {
             endTasks();
         } finally {
             attempts.remove(this);
-            quietly("the workers on the source", sourceWorkers);
-            quietly("the workers on the destination", stagingWorkers);
+            sessions.leaveStaging();
             if (staging != null && !swapped) {
                 quietly("the staging database", staging::drop);
             }
             quietly("the destination's server", destination);
-            quietly("the snapshot", snapshot);
+            quietly("the sessions on the source", sessions);
         }
     }
 
@@ -301,10 +234,9 @@ public final class SyncAttempt implements AutoCloseable {
         try {
             while (!schedule.awaitIdle(CANCEL_AGAIN_AFTER)) {
                 if (System.nanoTime() < deadline) {
-                    cancelStatementsAside();
+                    sessions.cancelAside();
                 } else {
-                    sourceWorkers.abort(CANCELLING);
-                    stagingWorkers.abort(CANCELLING);
+                    sessions.abort();
                     return;
                 }
             }

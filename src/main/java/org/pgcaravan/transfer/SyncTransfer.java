@@ -76,7 +76,8 @@ public final class SyncTransfer {
             attempt.phase("snapshot");
             guard.check(job.source(), job.destination());
             attempt.destinationIs(openDestination(job));
-            attempt.sourceIs(takeSnapshot(job));
+            attempt.sessions().sourceIs(takeSnapshot(job));
+            attempt.requireGoingOn();
             return attempt;
         } catch (RuntimeException e) {
             attempt.close();
@@ -105,9 +106,9 @@ public final class SyncTransfer {
     /** Locks the tables against changes, reads the catalog, and cuts the tables into chunks. */
     public SyncAttempt plan(SyncAttempt attempt) throws SQLException {
         attempt.phase("plan");
-        attempt.snapshot().lockTables();
+        attempt.sessions().snapshot().lockTables();
         Catalog catalog = Catalog.read(
-                attempt.snapshot().coordinator(),
+                attempt.sessions().snapshot().coordinator(),
                 new CatalogFilter(
                         attempt.job().options().keepsOwners(),
                         attempt.job().options().keepsPrivileges()));
@@ -128,14 +129,23 @@ public final class SyncTransfer {
     public SyncAttempt schema(SyncAttempt attempt) throws SQLException {
         attempt.phase("schema");
         DestinationServer destination = attempt.destination();
-        attempt.stagingIs(
-                destination.createStaging(
-                        DatabaseProperties.of(attempt.snapshot().coordinator())),
-                settings.maintenanceWorkMem());
+        warnOfOlderServer(attempt);
+        attempt.stagingIs(destination.createStaging(
+                DatabaseProperties.of(attempt.sessions().snapshot().coordinator())));
+        attempt.sessions().stagingIs(attempt.staging().url(), settings.maintenanceWorkMem());
         attempt.rolesAre(new DestinationRoles(destination.roles(), destination.tablespaces()));
         execute(attempt, attempt.catalog().preData());
         attempt.phase("copy");
         return attempt;
+    }
+
+    private static void warnOfOlderServer(SyncAttempt attempt) throws SQLException {
+        int source = attempt.catalog().serverVersion() / 10_000;
+        int destination = attempt.destination().serverMajorVersion();
+        if (destination < source) {
+            attempt.warn("The destination is PostgreSQL " + destination + ", the source " + source
+                    + ": what the older one does not know fails the job, or is left out and named here.");
+        }
     }
 
     /** @return the attempt's copies and builds, each as soon as it may run; for a streaming, parallel splitter */
@@ -165,7 +175,7 @@ public final class SyncTransfer {
      */
     public SyncAttempt prove(SyncAttempt attempt) {
         attempt.phase("proof");
-        attempt.snapshot().requireHeld();
+        attempt.sessions().snapshot().requireHeld();
         Verify verify = attempt.job().options().verify();
         Proof proof = verify == Verify.NONE
                 ? new Proof(verify, false, List.of())
@@ -185,7 +195,7 @@ public final class SyncTransfer {
         attempt.phase("swap");
         Job job = attempt.job();
         guard.check(job.source(), job.destination());
-        attempt.stagingWorkers().close();
+        attempt.sessions().leaveStaging();
         attempt.requireGoingOn();
         if (!queue.pastTheDestructiveStep(job)) {
             throw new CancelledException("The job was cancelled, or another attempt has it");
@@ -222,7 +232,7 @@ public final class SyncTransfer {
     }
 
     private static void execute(SyncAttempt attempt, List<Ddl> statements) throws SQLException {
-        try (var loan = attempt.stagingWorkers().lend()) {
+        try (var loan = attempt.sessions().staging().lend()) {
             new DdlScript(attempt.roles().permitted(statements), attempt.leftOut())
                     .runOn(loan.connection(), attempt::requireGoingOn);
             loan.unspoilt();

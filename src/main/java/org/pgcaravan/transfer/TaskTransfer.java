@@ -59,14 +59,14 @@ public final class TaskTransfer {
     public void failed(Task task) {
         attempts.find(task.attempt()).ifPresent(attempt -> {
             attempt.schedule().failed(task);
-            attempt.cancelStatementsAside();
+            attempt.sessions().cancelAside();
         });
     }
 
     private static Copied copy(SyncAttempt attempt, Task.Copy task) throws SQLException {
         Chunk chunk = task.chunk();
-        try (var source = attempt.sourceWorkers().lend();
-                var staging = attempt.stagingWorkers().lend()) {
+        try (var source = attempt.sessions().source().lend();
+                var staging = attempt.sessions().staging().lend()) {
             Connection destination = staging.connection();
             destination.setAutoCommit(false);
             if (chunk.isFrozen()) {
@@ -91,8 +91,8 @@ public final class TaskTransfer {
     }
 
     private static Copied fill(SyncAttempt attempt, Task.FillLargeObjects task) throws SQLException {
-        try (var source = attempt.sourceWorkers().lend();
-                var staging = attempt.stagingWorkers().lend()) {
+        try (var source = attempt.sessions().source().lend();
+                var staging = attempt.sessions().staging().lend()) {
             Connection destination = staging.connection();
             destination.setAutoCommit(false);
             Copied copied = new LargeObjectPipe(
@@ -111,7 +111,7 @@ public final class TaskTransfer {
     }
 
     private static Copied build(SyncAttempt attempt, Task.Build task) throws SQLException {
-        try (var staging = attempt.stagingWorkers().lend()) {
+        try (var staging = attempt.sessions().staging().lend()) {
             for (Ddl ddl : attempt.roles().permitted(task.step().statements())) {
                 execute(staging.connection(), ddl, attempt.leftOut());
             }

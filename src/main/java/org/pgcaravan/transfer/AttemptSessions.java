@@ -1,0 +1,122 @@
+package org.pgcaravan.transfer;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import org.pgcaravan.copy.RawText;
+import org.pgcaravan.copy.Snapshot;
+import org.pgcaravan.postgres.ConnectionLender;
+import org.pgcaravan.postgres.DatabaseUrl;
+import org.pgcaravan.postgres.Identifiers;
+import org.pgcaravan.postgres.Session;
+import org.pgcaravan.postgres.SqlFile;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What an attempt has open on its source and its staging database: the snapshot, and the workers' connections. Whatever
+ * runs in them can be cancelled from any thread, at any moment.
+ */
+final class AttemptSessions implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(AttemptSessions.class);
+    private static final Executor CANCELLING = Executors.newCachedThreadPool(task -> {
+        Thread thread = new Thread(task, "cancelling");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    private final String job;
+    private volatile Snapshot snapshot;
+    private volatile ConnectionLender source;
+    private volatile ConnectionLender staging;
+
+    /** @param job its id, by which the sessions are known in {@code pg_stat_activity} */
+    AttemptSessions(String job) {
+        this.job = job;
+    }
+
+    void sourceIs(Snapshot taken) {
+        snapshot = taken;
+        source = new ConnectionLender(taken::openWorker);
+    }
+
+    /** @param maintenanceWorkMem of each connection at least, for its index builds */
+    void stagingIs(DatabaseUrl database, String maintenanceWorkMem) {
+        staging = new ConnectionLender(() -> openLoader(database, maintenanceWorkMem));
+    }
+
+    private Connection openLoader(DatabaseUrl database, String maintenanceWorkMem) throws SQLException {
+        Connection connection = Session.LOAD.open(database, job);
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SET pgcaravan.work_mem = " + Identifiers.literal(maintenanceWorkMem));
+            statement.execute(SqlFile.read("replace/at-least-work-mem"));
+            RawText.passThrough(connection, snapshot.encoding());
+            return connection;
+        } catch (SQLException | RuntimeException e) {
+            connection.close();
+            throw e;
+        }
+    }
+
+    Snapshot snapshot() {
+        return snapshot;
+    }
+
+    /** @return lends connections that see the snapshot */
+    ConnectionLender source() {
+        return source;
+    }
+
+    /** @return lends connections to the staging database */
+    ConnectionLender staging() {
+        return staging;
+    }
+
+    /** Cancels what runs, on a thread of its own: a server that does not answer may take its time. */
+    void cancelAside() {
+        CANCELLING.execute(this::cancel);
+    }
+
+    private void cancel() {
+        if (snapshot != null) {
+            try {
+                snapshot.cancelStatement();
+            } catch (SQLException e) {
+                LOG.debug("Could not cancel the coordinator's statement: {}", e.getMessage());
+            }
+        }
+        if (source != null) {
+            source.cancelStatements();
+        }
+        if (staging != null) {
+            staging.cancelStatements();
+        }
+    }
+
+    /** Breaks the workers' connections, when cancelling did not help. */
+    void abort() {
+        source.abort(CANCELLING);
+        staging.abort(CANCELLING);
+    }
+
+    /** Nobody may be in the staging database while it is renamed or dropped. */
+    void leaveStaging() {
+        if (staging != null) {
+            staging.close();
+        }
+    }
+
+    @Override
+    public void close() throws SQLException {
+        leaveStaging();
+        if (source != null) {
+            source.close();
+        }
+        if (snapshot != null) {
+            snapshot.close();
+        }
+    }
+}
