@@ -1,9 +1,10 @@
 package org.pgcaravan.app;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
-import java.util.function.Supplier;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.pgcaravan.job.JobJson;
 import org.pgcaravan.job.JobOptions;
 import org.pgcaravan.job.JobRequest;
@@ -29,36 +30,30 @@ public final class JobIntake {
         }
     }
 
-    /** The same, as it comes by Redis, with the job's type and the sender's own reference. */
-    record RedisBody(
-            String correlationId,
-            JobType type,
-            String source,
-            String destination,
-            Integer jobs,
-            Verify verify,
-            Boolean strict,
-            Keep owners,
-            Keep privileges,
-            Integer priority) {
-        JobOptions options() {
-            return new JobOptions(jobs, verify, Boolean.TRUE.equals(strict), owners, privileges);
-        }
-    }
-
     /** @throws BadRequestException in one sentence */
     public JobRequest sync(String json) {
-        SyncBody body = read(json, SyncBody.class);
-        return request(JobType.SYNC, body.source(), body.destination(), body::options, body.priority());
+        return sync(read(json, SyncBody.class));
     }
 
-    /** @throws BadRequestException in one sentence */
+    /**
+     * The same as it comes by Redis, with the job's type and the sender's own reference beside it.
+     *
+     * @throws BadRequestException in one sentence
+     */
     public JobRequest message(String json) {
-        RedisBody body = read(json, RedisBody.class);
-        if (body.type() != JobType.SYNC) {
+        JsonNode message = read(json, JsonNode.class);
+        if (!(message instanceof ObjectNode fields)) {
+            throw new BadRequestException("The message is not a JSON object");
+        }
+        JsonNode reference = fields.remove("correlationId");
+        if (reference != null && !reference.isTextual() && !reference.isNull()) {
+            throw new BadRequestException("correlationId is not text");
+        }
+        JsonNode type = fields.remove("type");
+        if (type == null || !JobType.SYNC.wireName().equals(type.textValue())) {
             throw new BadRequestException("type is missing, or no type of job that can be requested: sync");
         }
-        return request(body.type(), body.source(), body.destination(), body::options, body.priority());
+        return sync(read(fields.toString(), SyncBody.class));
     }
 
     /** @return the sender's own reference in a message; null when it has none, or cannot be read */
@@ -70,14 +65,13 @@ public final class JobIntake {
         }
     }
 
-    /** @param options read late, so that the first thing missing is said first */
-    private static JobRequest request(
-            JobType type, String source, String destination, Supplier<JobOptions> options, Integer priority) {
-        if (source == null || destination == null) {
-            throw new BadRequestException((source == null ? "source" : "destination") + " is missing");
+    private static JobRequest sync(SyncBody body) {
+        if (body.source() == null || body.destination() == null) {
+            throw new BadRequestException((body.source() == null ? "source" : "destination") + " is missing");
         }
         try {
-            return new JobRequest(type, source, destination, options.get(), priority == null ? 0 : priority);
+            int priority = body.priority() == null ? 0 : body.priority();
+            return new JobRequest(JobType.SYNC, body.source(), body.destination(), body.options(), priority);
         } catch (IllegalArgumentException e) {
             throw new BadRequestException(e.getMessage());
         }

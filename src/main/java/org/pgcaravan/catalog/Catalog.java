@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -188,11 +187,6 @@ public final class Catalog {
     /** What is made when rows are there, each step after those it waits for. */
     public List<PostDataStep> postData() {
         return postData;
-    }
-
-    /** OIDs of all tables, for a caller who waits for all rows. */
-    public Set<Long> tableOids() {
-        return tables.stream().map(Table::oid).collect(Collectors.toSet());
     }
 
     /**

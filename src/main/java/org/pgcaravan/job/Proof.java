@@ -16,11 +16,6 @@ public record Proof(Verify verify, boolean holds, List<TableProof> tables) {
         tables = List.copyOf(tables);
     }
 
-    /** @return rows that the source sent, over all tables */
-    public long rows() {
-        return tables.stream().mapToLong(TableProof::rowsSent).sum();
-    }
-
     /**
      * One table's evidence.
      *

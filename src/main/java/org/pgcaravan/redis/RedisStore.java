@@ -20,9 +20,6 @@ import redis.clients.jedis.exceptions.JedisNoScriptException;
  */
 public final class RedisStore implements AutoCloseable {
 
-    /** The prefix unless an operator says otherwise. */
-    public static final String DEFAULT_PREFIX = "pgcaravan:";
-
     /** Where in a script Redis refused: before the reason up to Redis 6, behind it from 7 on. */
     private static final Pattern PLACE_IN_SCRIPT =
             Pattern.compile("^.*@user_script: ?\\d+: -?|,? script: \\p{XDigit}{40}.*$");
