@@ -6,6 +6,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
@@ -72,7 +73,18 @@ final class HttpDoor {
                 return;
             }
         }
+        if (isForm(request)) {
+            answer(context, Problem.of(415, "bad-request", "Forms are taken nowhere; send application/json."));
+            return;
+        }
         context.next();
+    }
+
+    /** Camel would lay a form's parts down in a temporary folder that all users of the machine share. */
+    private static boolean isForm(HttpServerRequest request) {
+        String type = request.getHeader("Content-Type");
+        String lower = type == null ? "" : type.strip().toLowerCase(Locale.ROOT);
+        return lower.startsWith("multipart/") || lower.startsWith("application/x-www-form-urlencoded");
     }
 
     private String refusal() {
