@@ -15,6 +15,7 @@ import org.pgcaravan.guard.Access;
 import org.pgcaravan.guard.Alias;
 import org.pgcaravan.guard.Aliases;
 import org.pgcaravan.guard.GuardSettings;
+import org.pgcaravan.guard.Hosts;
 import org.pgcaravan.postgres.DatabaseUrl;
 import org.pgcaravan.redis.RedisAddress;
 import org.pgcaravan.transfer.TransferSettings;
@@ -61,7 +62,7 @@ public record Configuration(
         Knobs knobs = Knobs.in(directory, environment);
         String host = knobs.get("host", "127.0.0.1");
         Optional<String> apiKey = knobs.get("api.key");
-        if (apiKey.isEmpty() && !isLoopback(host)) {
+        if (apiKey.isEmpty() && !Hosts.isLoopback(host)) {
             throw new ConfigurationException("host (HOST) is " + host
                     + ", which others can reach: set api.key (API_KEY), or host to 127.0.0.1.");
         }
@@ -110,10 +111,6 @@ public record Configuration(
     private static String defaultNode() {
         String host = System.getenv().getOrDefault("HOSTNAME", "node");
         return host + "-" + ProcessHandle.current().pid();
-    }
-
-    private static boolean isLoopback(String host) {
-        return host.equals("localhost") || host.equals("::1") || host.matches("127(\\.\\d{1,3}){3}");
     }
 
     private static String memory(Knobs knobs, String name, String otherwise) {

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import org.pgcaravan.guard.Hosts;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,7 +25,6 @@ final class HttpDoor {
     private static final int DOOR = -100;
     private static final int NOBODY_ANSWERED = Integer.MAX_VALUE;
     private static final String BEARER = "Bearer ";
-    private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
 
     private final Optional<byte[]> keyHash;
     private final Contract contract;
@@ -110,7 +110,8 @@ final class HttpDoor {
     }
 
     private static boolean isLoopback(String authority) {
-        return authority != null && LOOPBACK.contains(authority.replaceFirst(":\\d+$", ""));
+        return authority != null
+                && Hosts.isLoopback(authority.replaceFirst(":\\d+$", "").replaceAll("^\\[|]$", ""));
     }
 
     private static byte[] hash(String key) {
