@@ -5,34 +5,49 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.pgcaravan.job.JobJson;
 import org.pgcaravan.job.JobOptions;
 import org.pgcaravan.job.JobRequest;
 import org.pgcaravan.job.JobType;
-import org.pgcaravan.job.Keep;
-import org.pgcaravan.job.Verify;
 
 /** Reads what clients send into job requests, and refuses what it does not understand. */
 public final class JobIntake {
 
-    /** The body of {@code POST /api/sync}. */
-    record SyncBody(
-            String source,
-            String destination,
-            Integer jobs,
-            Verify verify,
-            Boolean strict,
-            Keep owners,
-            Keep privileges,
-            Integer priority) {
-        JobOptions options() {
-            return new JobOptions(jobs, verify, Boolean.TRUE.equals(strict), owners, privileges);
-        }
+    private static final Set<String> SELECTION = Set.of("schemas", "tables", "excludeTables", "where", "sections");
+
+    /** What a request of each type may say beside its priority; all but the aliases and the dump may be absent. */
+    private static final Map<JobType, Set<String>> FIELDS = Map.of(
+            JobType.SYNC,
+            with(SELECTION, "source", "destination", "jobs", "verify", "strict", "owners", "privileges"),
+            JobType.EXPORT,
+            with(SELECTION, "source", "jobs", "owners", "privileges", "format", "compression"),
+            JobType.IMPORT,
+            Set.of("dump", "destination", "jobs", "transaction"));
+
+    private static Set<String> with(Set<String> some, String... more) {
+        Set<String> all = new TreeSet<>(some);
+        all.addAll(Set.of(more));
+        return all;
     }
 
     /** @throws BadRequestException in one sentence */
     public JobRequest sync(String json) {
-        return sync(read(json, SyncBody.class));
+        return request(JobType.SYNC, object(json, "body"));
+    }
+
+    /** @throws BadRequestException in one sentence */
+    public JobRequest export(String json) {
+        return request(JobType.EXPORT, object(json, "body"));
+    }
+
+    /** @throws BadRequestException in one sentence */
+    public JobRequest importing(String json) {
+        return request(JobType.IMPORT, object(json, "body"));
     }
 
     /**
@@ -41,19 +56,18 @@ public final class JobIntake {
      * @throws BadRequestException in one sentence
      */
     public JobRequest message(String json) {
-        JsonNode message = read(json, JsonNode.class);
-        if (!(message instanceof ObjectNode fields)) {
-            throw new BadRequestException("The message is not a JSON object");
-        }
+        ObjectNode fields = object(json, "message");
         JsonNode reference = fields.remove("correlationId");
         if (reference != null && !reference.isTextual() && !reference.isNull()) {
             throw new BadRequestException("correlationId is not text");
         }
         JsonNode type = fields.remove("type");
-        if (type == null || !JobType.SYNC.wireName().equals(type.textValue())) {
-            throw new BadRequestException("type is missing, or no type of job that can be requested: sync");
-        }
-        return sync(read(fields.toString(), SyncBody.class));
+        return FIELDS.keySet().stream()
+                .filter(known -> type != null && known.wireName().equals(type.textValue()))
+                .findFirst()
+                .map(known -> request(known, fields))
+                .orElseThrow(() -> new BadRequestException(
+                        "type is missing, or no type of job that can be requested: sync, export, import"));
     }
 
     /** @return the sender's own reference in a message; null when it has none, or cannot be read */
@@ -65,25 +79,60 @@ public final class JobIntake {
         }
     }
 
-    private static JobRequest sync(SyncBody body) {
-        if (body.source() == null || body.destination() == null) {
-            throw new BadRequestException((body.source() == null ? "source" : "destination") + " is missing");
+    private static JobRequest request(JobType type, ObjectNode fields) {
+        Set<String> known = FIELDS.get(type);
+        for (Iterator<String> names = fields.fieldNames(); names.hasNext(); ) {
+            String name = names.next();
+            if (!known.contains(name) && !name.equals("priority")) {
+                throw new BadRequestException("Unknown field '" + name + "'");
+            }
         }
+        for (String name : List.of("source", "destination", "dump")) {
+            if (known.contains(name) && !fields.hasNonNull(name)) {
+                throw new BadRequestException(name + " is missing");
+            }
+        }
+        String source = text(fields, "source");
+        String destination = text(fields, "destination");
+        Integer priority = read(() -> JobJson.mapper().treeToValue(fields.remove("priority"), Integer.class));
         try {
-            int priority = body.priority() == null ? 0 : body.priority();
-            return new JobRequest(JobType.SYNC, body.source(), body.destination(), body.options(), priority);
+            JobOptions options = read(() -> JobJson.mapper().treeToValue(fields, JobOptions.class));
+            return new JobRequest(type, source, destination, options, priority == null ? 0 : priority);
         } catch (IllegalArgumentException e) {
             throw new BadRequestException(e.getMessage());
         }
     }
 
-    private static <T> T read(String json, Class<T> type) {
+    private static String text(ObjectNode fields, String name) {
+        JsonNode value = fields.remove(name);
+        if (value != null && !value.isTextual()) {
+            throw new BadRequestException(name + " is not text");
+        }
+        return value == null ? null : value.textValue();
+    }
+
+    /** @param what it is, for errors */
+    private static ObjectNode object(String json, String what) {
+        JsonNode node = json == null || json.isBlank()
+                ? null
+                : read(() -> JobJson.mapper().readTree(json));
+        if (node == null || node.isNull() || node.isMissingNode()) {
+            throw new BadRequestException("The " + what + " is empty; it is a JSON object");
+        }
+        if (!(node instanceof ObjectNode fields)) {
+            throw new BadRequestException("The " + what + " is not a JSON object");
+        }
+        return fields;
+    }
+
+    @FunctionalInterface
+    private interface Reading<T> {
+        T read() throws JsonProcessingException;
+    }
+
+    private static <T> T read(Reading<T> reading) {
         try {
-            T body = json == null || json.isBlank() ? null : JobJson.mapper().readValue(json, type);
-            if (body == null) {
-                throw new BadRequestException("The body is empty; it is a JSON object");
-            }
-            return body;
+            return reading.read();
         } catch (UnrecognizedPropertyException e) {
             throw new BadRequestException("Unknown field '" + e.getPropertyName() + "'");
         } catch (ValueInstantiationException e) {

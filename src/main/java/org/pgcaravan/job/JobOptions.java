@@ -1,15 +1,31 @@
 package org.pgcaravan.job;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
 
 /**
- * How a job is to be done.
+ * How a job is to be done. What a client did not say is null here, and stands for the default.
  *
  * @param jobs connections copying at once, on each side; null for the configured default
  * @param verify what the proof compares, never null
  * @param strict whether the job fails when the destination refuses a statement that rows and tables do without
  * @param owners whether objects keep their owners; null for keep
  * @param privileges whether grants and default privileges are carried over; null for keep
+ * @param schemas patterns as of pg_dump's {@code -n}: only what lies in such schemas; null for all
+ * @param tables patterns as of pg_dump's {@code -t}: only such tables, views and sequences; null for all
+ * @param excludeTables patterns as of pg_dump's {@code -T}: none of these; null for none
+ * @param where the condition that a table's rows must meet to be copied, in SQL, by the table's name or pattern; null for all rows
+ * @param sections what of the database; null for all of it
+ * @param format of an export's rows; null for COPY
+ * @param compression of an export's data parts; null for none
+ * @param transaction how an import loads; null for single
+ * @param dump id of the dump that an import loads; null for jobs that load none
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record JobOptions(
@@ -17,17 +33,66 @@ public record JobOptions(
         Verify verify,
         @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean strict,
         Keep owners,
-        Keep privileges) {
+        Keep privileges,
+        List<String> schemas,
+        List<String> tables,
+        List<String> excludeTables,
+        Map<String, String> where,
+        Set<DumpSection> sections,
+        DumpFormat format,
+        Compression compression,
+        Transaction transaction,
+        String dump) {
+
+    private static final int MOST_PATTERNS = 1_000;
+    private static final int LONGEST_PATTERN = 1_000;
 
     public JobOptions {
         verify = verify == null ? Verify.COUNTS : verify;
         if (jobs != null && (jobs < 1 || jobs > 64)) {
             throw new IllegalArgumentException("jobs must lie between 1 and 64, not " + jobs);
         }
+        schemas = patterns("schemas", schemas);
+        tables = patterns("tables", tables);
+        excludeTables = patterns("excludeTables", excludeTables);
+        where = conditions(where);
+        if (sections != null) {
+            if (sections.isEmpty() || sections.contains(null)) {
+                throw new IllegalArgumentException("sections must name one of pre-data, data, post-data, or be absent");
+            }
+            sections = Collections.unmodifiableSet(EnumSet.copyOf(sections)); // in the order of the restore
+        }
+    }
+
+    private static List<String> patterns(String name, List<String> patterns) {
+        if (patterns == null || patterns.isEmpty()) {
+            return null;
+        }
+        if (patterns.size() > MOST_PATTERNS) {
+            throw new IllegalArgumentException(name + " has more than " + MOST_PATTERNS + " patterns");
+        }
+        for (String pattern : patterns) {
+            if (pattern == null || pattern.isBlank() || pattern.length() > LONGEST_PATTERN) {
+                throw new IllegalArgumentException(
+                        "A pattern in " + name + " is empty or longer than " + LONGEST_PATTERN + " characters");
+            }
+        }
+        return List.copyOf(patterns);
+    }
+
+    private static Map<String, String> conditions(Map<String, String> where) {
+        if (where == null || where.isEmpty()) {
+            return null;
+        }
+        patterns("where", List.copyOf(where.keySet()));
+        if (where.values().stream().anyMatch(condition -> condition == null || condition.isBlank())) {
+            throw new IllegalArgumentException("A condition in where is empty");
+        }
+        return new TreeMap<>(where);
     }
 
     public JobOptions(Integer jobs, Verify verify) {
-        this(jobs, verify, false, null, null);
+        this(jobs, verify, false, null, null, null, null, null, null, null, null, null, null, null);
     }
 
     public boolean keepsOwners() {
@@ -36,6 +101,27 @@ public record JobOptions(
 
     public boolean keepsPrivileges() {
         return privileges != Keep.SKIP;
+    }
+
+    public boolean wants(DumpSection section) {
+        return sections == null || sections.contains(section);
+    }
+
+    /** Whether the job is to carry less than the whole database. */
+    public boolean isPartial() {
+        return schemas != null || tables != null || excludeTables != null || where != null || sections != null;
+    }
+
+    public DumpFormat formatOrDefault() {
+        return Objects.requireNonNullElse(format, DumpFormat.COPY);
+    }
+
+    public Compression compressionOrDefault() {
+        return Objects.requireNonNullElse(compression, Compression.NONE);
+    }
+
+    public Transaction transactionOrDefault() {
+        return Objects.requireNonNullElse(transaction, Transaction.SINGLE);
     }
 
     public static JobOptions defaults() {
