@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -27,6 +28,7 @@ public final class Catalog {
     private final List<PostDataStep> postData;
     private final List<String> inexpressible;
     private final List<String> warnings;
+    private final Set<String> schemas;
 
     private Catalog(
             int serverVersion,
@@ -36,7 +38,8 @@ public final class Catalog {
             List<Ddl> preData,
             List<PostDataStep> postData,
             List<String> inexpressible,
-            List<String> warnings) {
+            List<String> warnings,
+            Set<String> schemas) {
         this.serverVersion = serverVersion;
         this.tables = List.copyOf(tables);
         this.sequences = List.copyOf(sequences);
@@ -45,6 +48,7 @@ public final class Catalog {
         this.postData = List.copyOf(postData);
         this.inexpressible = List.copyOf(inexpressible);
         this.warnings = List.copyOf(warnings);
+        this.schemas = Set.copyOf(schemas);
     }
 
     /**
@@ -124,7 +128,8 @@ public final class Catalog {
                         preData,
                         postData,
                         inexpressible,
-                        objects.warnings())
+                        objects.warnings(),
+                        objects.all().stream().map(CatalogObject::schema).collect(Collectors.toSet()))
                 .sections(filter);
     }
 
@@ -139,7 +144,8 @@ public final class Catalog {
                 filter.wants(Section.PRE_DATA) ? preData : List.of(),
                 filter.wants(Section.POST_DATA) ? postData : List.of(),
                 inexpressible,
-                warnings);
+                warnings,
+                schemas);
     }
 
     /** An extension's sequence is wanted for its value only. */
@@ -246,6 +252,11 @@ public final class Catalog {
      */
     public List<String> inexpressible() {
         return inexpressible;
+    }
+
+    /** Names, not quoted, of the schemas in which the objects are. */
+    public Set<String> schemas() {
+        return schemas;
     }
 
     /** What the copy will lack or could lack, in words for the operator. */

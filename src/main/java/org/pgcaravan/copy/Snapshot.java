@@ -124,6 +124,11 @@ public final class Snapshot implements AutoCloseable {
         }
     }
 
+    /** Opens a connection to the same source that sees what is there now, in autocommit mode. */
+    public Connection openPresent() throws SQLException {
+        return Session.SOURCE.open(source, job);
+    }
+
     /** Cancels what the coordinator is doing. */
     public void cancelStatement() throws SQLException {
         coordinator.unwrap(PGConnection.class).cancelQuery();

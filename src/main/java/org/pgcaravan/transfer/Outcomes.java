@@ -3,6 +3,7 @@ package org.pgcaravan.transfer;
 import java.sql.SQLException;
 import org.pgcaravan.catalog.FilterException;
 import org.pgcaravan.catalog.InexpressibleException;
+import org.pgcaravan.catalog.SourceChangedException;
 import org.pgcaravan.guard.RefusedException;
 import org.pgcaravan.guard.UnreachableException;
 import org.pgcaravan.job.Job;
@@ -96,6 +97,10 @@ public final class Outcomes {
         }
         if (cause instanceof FilterException e) {
             return new JobError("filter-does-not-fit", e.getMessage(), null, null, null, false);
+        }
+        if (cause instanceof SourceChangedException e) {
+            return new JobError(
+                    "source-changed", e.getMessage(), null, e.objects().get(0), null, true);
         }
         if (cause instanceof InexpressibleException e) {
             return new JobError(

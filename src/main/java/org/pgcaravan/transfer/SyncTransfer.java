@@ -1,17 +1,22 @@
 package org.pgcaravan.transfer;
 
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.pgcaravan.catalog.Catalog;
 import org.pgcaravan.catalog.CatalogFilter;
 import org.pgcaravan.catalog.Ddl;
+import org.pgcaravan.catalog.FilterException;
 import org.pgcaravan.catalog.InexpressibleException;
 import org.pgcaravan.catalog.Matches;
 import org.pgcaravan.catalog.Sequence;
+import org.pgcaravan.catalog.SourceChangedException;
+import org.pgcaravan.catalog.SourceChanges;
 import org.pgcaravan.catalog.Table;
 import org.pgcaravan.copy.Snapshot;
 import org.pgcaravan.guard.Alias;
@@ -112,7 +117,7 @@ public final class SyncTransfer {
         Snapshot snapshot = attempt.sessions().snapshot();
         Matches matches = Matches.of(filter, snapshot.coordinator());
         snapshot.lockTables(matches::wantsRelation);
-        Catalog catalog = Catalog.read(snapshot.coordinator(), filter, matches);
+        Catalog catalog = read(snapshot, filter, matches);
         if (!catalog.inexpressible().isEmpty()) {
             throw new InexpressibleException(catalog.inexpressible());
         }
@@ -124,6 +129,38 @@ public final class SyncTransfer {
         catalog.warnings().forEach(attempt::warn);
         attempt.plannedAs(catalog, plan, new RowCounts(tables), jobs);
         return attempt;
+    }
+
+    /** What is read must be of one moment, though only tables are locked. */
+    private static Catalog read(Snapshot snapshot, CatalogFilter filter, Matches matches) throws SQLException {
+        try {
+            Catalog catalog = Catalog.read(snapshot.coordinator(), filter, matches);
+            requireUnchanged(snapshot, matches, catalog.schemas(), null);
+            return catalog;
+        } catch (FilterException | SourceChangedException e) {
+            throw e;
+        } catch (SQLException | RuntimeException e) {
+            requireUnchanged(snapshot, matches, null, e);
+            throw e;
+        }
+    }
+
+    /** @param failure what reading came to; null when all was read */
+    private static void requireUnchanged(Snapshot snapshot, Matches matches, Set<String> schemas, Exception failure)
+            throws SQLException {
+        List<String> changed;
+        try (Connection present = snapshot.openPresent()) {
+            changed = SourceChanges.between(snapshot.coordinator(), present, matches, schemas);
+        } catch (SQLException e) {
+            if (failure == null) {
+                throw e;
+            }
+            failure.addSuppressed(e);
+            return;
+        }
+        if (!changed.isEmpty()) {
+            throw new SourceChangedException(changed, failure);
+        }
     }
 
     /** What a job wants of its source; a new database needs more than a dump, which may be loaded into an old one. */
@@ -170,7 +207,7 @@ public final class SyncTransfer {
                 attempt,
                 attempt.catalog().sequences().stream().map(Sequence::setValue).toList());
         execute(attempt, attempt.plan().last());
-        execute(attempt, List.of(new Ddl("ANALYZE", "DATABASE", "the new database", java.util.Set.of())));
+        execute(attempt, List.of(new Ddl("ANALYZE", "DATABASE", "the new database", Set.of())));
         attempt.roles().warnings().forEach(attempt::warn);
         attempt.leftOut().sentences().forEach(attempt::warn);
         return attempt;

@@ -205,7 +205,7 @@ class BadInputIT {
                 "{\"source\": \"\", \"destination\": \"local\"}                      | 400",
                 "{\"source\": \"postgresql://127.0.0.1/x\", \"destination\": \"local\"} | 400",
                 "{\"source\": \"staging\", \"destination\": \"local\", \"colour\": 1}        | 400",
-                "{\"source\": \"staging\", \"destination\": \"local\", \"where\": {\"orders\": \"id = 1\"}} | 400",
+                "{\"source\": \"staging\", \"destination\": \"local\", \"where\": {\"orders\": \"id = 1; drop table x\"}} | 400",
                 "{\"source\": \"staging\", \"source\": \"local\", \"destination\": \"local\"} | 400",
                 "{\"source\": \"staging\", \"destination\": \"local\", \"jobs\": \"2\"}      | 400",
                 "{\"source\": \"staging\", \"destination\": \"local\", \"jobs\": 1.5}        | 400",

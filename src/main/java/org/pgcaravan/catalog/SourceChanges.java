@@ -1,0 +1,80 @@
+package org.pgcaravan.catalog;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.pgcaravan.postgres.Identifiers;
+import org.pgcaravan.postgres.SqlFile;
+
+/**
+ * Finds what was dropped or changed on a source between its snapshot and now. Rows are the snapshot's, but the functions by
+ * which PostgreSQL writes definitions down look at the present: a catalog that was read meanwhile may be of two moments. Tables
+ * are locked, and only what happened to them before that counts; nothing locks functions, types and views.
+ */
+public final class SourceChanges {
+
+    private record Key(String kind, long oid) {}
+
+    private record State(String schema, String name, String state) {}
+
+    private SourceChanges() {}
+
+    /**
+     * To be asked when the catalog was read, or could not be.
+     *
+     * @param snapshot in the snapshot's transaction
+     * @param present in autocommit mode
+     * @param matches of the filter: tables that are not wanted may change
+     * @param schemas names of those in which objects matter; null for all
+     * @return objects with their kinds; empty when all is as it was
+     */
+    public static List<String> between(Connection snapshot, Connection present, Matches matches, Set<String> schemas)
+            throws SQLException {
+        List<String> changed = new ArrayList<>();
+        forEachRow(snapshot, "catalog/rewritten_tables", row -> {
+            if (matches.wantsRelation(row.getString("schema"), row.getLong("oid"))) {
+                changed.add("TABLE " + Identifiers.qualify(row.getString("schema"), row.getString("name")));
+            }
+        });
+        Map<Key, State> before = states(snapshot);
+        Map<Key, State> now = states(present);
+        before.forEach((key, state) -> {
+            boolean same = now.containsKey(key) && now.get(key).equals(state);
+            String schema = state.schema().isEmpty() ? state.name() : state.schema();
+            if (!same && (schemas == null || schemas.contains(schema))) {
+                changed.add(key.kind() + " "
+                        + (state.schema().isEmpty()
+                                ? Identifiers.quote(state.name())
+                                : Identifiers.qualify(state.schema(), state.name())));
+            }
+        });
+        return changed;
+    }
+
+    private static Map<Key, State> states(Connection connection) throws SQLException {
+        Map<Key, State> states = new HashMap<>();
+        forEachRow(
+                connection,
+                "catalog/unlocked_objects",
+                row -> states.put(
+                        new Key(row.getString("kind"), row.getLong("oid")),
+                        new State(row.getString("schema"), row.getString("name"), row.getString("state"))));
+        return states;
+    }
+
+    private static void forEachRow(Connection connection, String query, CatalogQuery.RowReader reader)
+            throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(SqlFile.read(query))) {
+            while (rows.next()) {
+                reader.read(rows);
+            }
+        }
+    }
+}
