@@ -24,6 +24,7 @@ import org.pgcaravan.transfer.TransferSettings;
  * What the operator has configured, read and checked once at the start.
  *
  * @param routes the folder of the operators' route files
+ * @param dumps the folder of the dumps; need not exist yet
  * @param port 0 is not supported: the websocket shares it
  * @param managementPort of health and metrics; 0 for none
  * @param apiKey empty for none, which only loopback may have
@@ -34,6 +35,7 @@ import org.pgcaravan.transfer.TransferSettings;
  */
 public record Configuration(
         Path routes,
+        Path dumps,
         String host,
         int port,
         int managementPort,
@@ -70,6 +72,7 @@ public record Configuration(
         int jobs = knobs.number("transfer.jobs", defaultJobs(), 1, 64);
         return new Configuration(
                 routes(directory, knobs),
+                directory.resolve(knobs.get("dump.directory", "dumps")).normalize(),
                 host,
                 knobs.number("port", 8080, 1, 65535),
                 knobs.number("management.port", 8081, 0, 65535),

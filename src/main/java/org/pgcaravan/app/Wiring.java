@@ -10,6 +10,7 @@ import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerConfiguration;
 import org.apache.camel.main.Main;
+import org.pgcaravan.dump.Dumps;
 import org.pgcaravan.guard.Alias;
 import org.pgcaravan.guard.Guard;
 import org.pgcaravan.job.Job;
@@ -23,6 +24,7 @@ import org.pgcaravan.redis.RedisJobHistory;
 import org.pgcaravan.redis.RedisJobQueue;
 import org.pgcaravan.redis.RedisStore;
 import org.pgcaravan.transfer.Attempts;
+import org.pgcaravan.transfer.ExportTransfer;
 import org.pgcaravan.transfer.Outcomes;
 import org.pgcaravan.transfer.SyncTransfer;
 import org.pgcaravan.transfer.TaskTransfer;
@@ -69,6 +71,11 @@ final class Wiring implements AutoCloseable {
         main.bind("api", new Api(queue, history));
         main.bind("databases", new Databases(configuration.aliases(), guard));
         main.bind("sync", new SyncTransfer(configuration.aliases(), guard, queue, attempts, configuration.transfer()));
+        Dumps dumps = new Dumps(configuration.dumps());
+        main.bind("dumps", dumps);
+        main.bind(
+                "export",
+                new ExportTransfer(configuration.aliases(), guard, attempts, configuration.transfer(), dumps));
         TaskTransfer tasks = new TaskTransfer(attempts);
         main.bind("tasks", tasks);
         main.bind("everyTaskReports", new EveryTaskReports(tasks));

@@ -98,8 +98,11 @@ final class AttemptSessions implements AutoCloseable {
 
     /** Breaks the workers' connections, when cancelling did not help. */
     void abort() {
-        source.abort(CANCELLING);
-        staging.abort(CANCELLING);
+        for (ConnectionLender lender : new ConnectionLender[] {source, staging}) {
+            if (lender != null) {
+                lender.abort(CANCELLING);
+            }
+        }
     }
 
     /** Nobody may be in the staging database while it is renamed or dropped. */

@@ -1,0 +1,18 @@
+-- PostgreSQL 13–18. The settings under which a dump of ours is restored, as far as the server knows them.
+select pg_catalog.set_config(wanted.name, wanted.value, false)
+from (values ('search_path', ''),
+             ('datestyle', 'ISO'),
+             ('intervalstyle', 'postgres'),
+             ('standard_conforming_strings', 'on'),
+             ('check_function_bodies', 'off'),
+             ('xmloption', 'content'),
+             ('client_min_messages', 'warning'),
+             ('default_tablespace', ''),
+             ('default_table_access_method', 'heap'),
+             ('statement_timeout', '0'),
+             ('lock_timeout', '0'),
+             ('idle_in_transaction_session_timeout', '0'),
+             ('idle_session_timeout', '0'),
+             ('transaction_timeout', '0'),
+             ('row_security', 'off')) as wanted(name, value)
+where wanted.name in (select known.name from pg_catalog.pg_settings as known)
