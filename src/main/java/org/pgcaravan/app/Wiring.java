@@ -72,7 +72,7 @@ final class Wiring implements AutoCloseable {
         main.bind("databases", new Databases(configuration.aliases(), guard));
         main.bind("sync", new SyncTransfer(configuration.aliases(), guard, queue, attempts, configuration.transfer()));
         Dumps dumps = new Dumps(configuration.dumps());
-        main.bind("dumps", dumps);
+        main.bind("dumps", new DumpApi(dumps, history));
         main.bind(
                 "export",
                 new ExportTransfer(configuration.aliases(), guard, attempts, configuration.transfer(), dumps));
@@ -99,7 +99,7 @@ final class Wiring implements AutoCloseable {
         }
         http(main);
         properties(main);
-        main.addMainListener(new Startup(configuration, events, attempts));
+        main.addMainListener(new Startup(configuration, events, attempts, closed(new DumpFiles(dumps))));
     }
 
     private static ProgressEvent progressed(Job job, Progress progress) {

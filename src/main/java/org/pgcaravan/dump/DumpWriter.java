@@ -130,7 +130,7 @@ public final class DumpWriter implements AutoCloseable {
     }
 
     /** A file's content is on the disk then; a name is when its folder is. */
-    private static void sync(Path path) throws IOException {
+    static void sync(Path path) throws IOException {
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
             channel.force(true);
         }

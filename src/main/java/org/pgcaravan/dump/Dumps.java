@@ -55,6 +55,16 @@ public final class Dumps {
         }
     }
 
+    /** @throws DumpException when the folder cannot be made or written to */
+    public Upload receive() {
+        try {
+            Files.createDirectories(home, OWNER_ONLY_FOLDER);
+            return new Upload(DumpId.make("upload", Instant.now()), home);
+        } catch (IOException e) {
+            throw new DumpException("No upload can be kept in the folder of dumps (dump.directory): " + reason(e), e);
+        }
+    }
+
     /** @return the newest first; those that cannot be read are left out, and the log says why */
     public List<Dump> all() {
         if (!Files.isDirectory(home)) {
