@@ -1,9 +1,10 @@
 package org.pgcaravan.dump;
 
 /**
- * Whether a {@code BEGIN ATOMIC … END} is open: a function's body in SQL, whose semicolons end no statement. Follows the
- * grammar where psql guesses: only {@code BEGIN} right before {@code ATOMIC} opens one, none nests, and a label after
- * {@code AS} or a dot is no keyword.
+ * Whether a {@code BEGIN ATOMIC … END} is open: a function's body in SQL, whose semicolons end no statement. Follows
+ * PostgreSQL's grammar where psql guesses: {@code BEGIN} right before {@code ATOMIC} opens one, none nests, and since each of
+ * its statements ends with a semicolon, the {@code END} that closes it follows one; that of a {@code CASE}, or a column
+ * called {@code end}, never does.
  */
 final class RoutineBody {
 
@@ -16,24 +17,20 @@ final class RoutineBody {
         OTHER
     }
 
-    private enum Before {
-        BEGIN,
-        LABELS,
-        OTHER
-    }
-
     private Head head = Head.START;
-    private Before before = Before.OTHER;
-    private int depth;
+    private boolean afterBegin;
+    private boolean open;
+    private boolean atStatement;
 
     void reset() {
         head = Head.START;
-        before = Before.OTHER;
-        depth = 0;
+        afterBegin = false;
+        open = false;
+        atStatement = false;
     }
 
     boolean isOpen() {
-        return depth > 0;
+        return open;
     }
 
     /** Takes a word outside parentheses. */
@@ -43,29 +40,23 @@ final class RoutineBody {
         }
         if (head != Head.ROUTINE) {
             head = head(bytes, from, to);
-            return;
-        }
-        Before last = before;
-        before = Before.OTHER;
-        if (is("begin", bytes, from, to)) {
-            before = Before.BEGIN;
-        } else if (is("as", bytes, from, to)) {
-            before = Before.LABELS;
-        } else if (depth == 0) {
-            depth = last == Before.BEGIN && is("atomic", bytes, from, to) ? 1 : 0;
-        } else if (last != Before.LABELS && is("case", bytes, from, to)) {
-            depth++;
-        } else if (last != Before.LABELS && is("end", bytes, from, to)) {
-            depth--;
+        } else if (open) {
+            open = !atStatement || !is("end", bytes, from, to);
+            atStatement = false;
+        } else {
+            open = afterBegin && is("atomic", bytes, from, to);
+            atStatement = open;
+            afterBegin = is("begin", bytes, from, to);
         }
     }
 
     /** Takes any other token, and each within parentheses. */
-    void other(boolean dot) {
+    void other(boolean semicolonOutside) {
         if (head != Head.ROUTINE) {
             head = Head.OTHER;
         }
-        before = dot ? Before.LABELS : Before.OTHER;
+        afterBegin = false;
+        atStatement = open && semicolonOutside;
     }
 
     private Head head(byte[] bytes, int from, int to) {

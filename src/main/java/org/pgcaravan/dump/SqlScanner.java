@@ -101,7 +101,7 @@ public final class SqlScanner {
                 body.word(buffer.bytes, buffer.token, buffer.pos);
                 continue;
             }
-            body.other(symbol == '.');
+            body.other(symbol == ';' && parentheses == 0);
             if (symbol == '(') {
                 parentheses++;
             } else if (symbol == ')') {

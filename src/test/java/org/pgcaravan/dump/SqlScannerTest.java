@@ -121,6 +121,14 @@ class SqlScannerTest {
                         "create function f() returns int begin atomic end;select 1;",
                         "create function f() returns int begin atomic end",
                         "select 1"),
+                cut(
+                        "create function f() returns int begin atomic select 1 case; end; alter system reset all;",
+                        "create function f() returns int begin atomic select 1 case; end",
+                        "alter system reset all"),
+                cut(
+                        "create function f() returns int begin atomic select 1 end; select (2;end;); end;select 1;",
+                        "create function f() returns int begin atomic select 1 end; select (2;end;); end",
+                        "select 1"),
                 cut("create view begin atomic;select 1;", "create view begin atomic", "select 1"),
                 cut("begin;select 1;end;", "begin", "select 1", "end"),
                 cut("do $$begin perform 1; end$$;", "do $$begin perform 1; end$$"),
