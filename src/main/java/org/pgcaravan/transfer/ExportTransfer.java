@@ -115,7 +115,7 @@ public final class ExportTransfer {
         attempt.dump().write(PartNames.HEADER, null, Compression.NONE, part -> {
             part.write("-- pgcaravan dump " + attempt.dump().id() + "\n\n");
             part.write("SET client_encoding = " + Identifiers.literal(encoding) + ";\n");
-            part.write(SqlFile.read("dump/header").strip() + ";\n\n");
+            part.write(SqlFile.read("dump/header").strip() + "\n\n");
         });
         attempt.dump()
                 .write(
