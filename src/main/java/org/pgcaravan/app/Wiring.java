@@ -25,9 +25,11 @@ import org.pgcaravan.redis.RedisJobQueue;
 import org.pgcaravan.redis.RedisStore;
 import org.pgcaravan.transfer.Attempts;
 import org.pgcaravan.transfer.ExportTransfer;
+import org.pgcaravan.transfer.ImportTransfer;
 import org.pgcaravan.transfer.Outcomes;
 import org.pgcaravan.transfer.SyncTransfer;
 import org.pgcaravan.transfer.TaskTransfer;
+import org.pgcaravan.transfer.Tidying;
 import org.springframework.data.redis.serializer.StringRedisSerializer;
 
 /** Makes the beans that routes name, and Camel's own settings. */
@@ -70,12 +72,26 @@ final class Wiring implements AutoCloseable {
         main.bind("outcomes", outcomes);
         main.bind("api", new Api(queue, history));
         main.bind("databases", new Databases(configuration.aliases(), guard));
-        main.bind("sync", new SyncTransfer(configuration.aliases(), guard, queue, attempts, configuration.transfer()));
+        Tidying tidying = new Tidying(configuration.transfer().keepPrevious());
+        main.bind(
+                "sync",
+                new SyncTransfer(configuration.aliases(), guard, queue, attempts, configuration.transfer(), tidying));
         Dumps dumps = new Dumps(configuration.dumps());
         main.bind("dumps", new DumpApi(dumps, history));
         main.bind(
                 "export",
                 new ExportTransfer(configuration.aliases(), guard, attempts, configuration.transfer(), dumps));
+        main.bind(
+                "import",
+                new ImportTransfer(
+                        configuration.aliases(),
+                        guard,
+                        queue,
+                        attempts,
+                        configuration.transfer(),
+                        dumps,
+                        configuration.importUnsafe(),
+                        tidying));
         TaskTransfer tasks = new TaskTransfer(attempts);
         main.bind("tasks", tasks);
         main.bind("everyTaskReports", new EveryTaskReports(tasks));

@@ -7,6 +7,9 @@ public final class PartNames {
 
     public static final String HEADER = "0000-header";
     public static final String PRE_DATA = "1000-pre-data";
+    /** What the names of all parts with rows begin with. */
+    public static final String DATA = "2000-data";
+
     public static final String SEQUENCES = "3000-sequences";
     public static final String POST_DATA = "9000-post-data";
     public static final String TRAILER = "9999-trailer";
@@ -17,7 +20,7 @@ public final class PartNames {
 
     /** @param number of the piece of data among all; up to 9,999,999 */
     public static String data(int number) {
-        return "2000-data-%07d".formatted(number);
+        return DATA + "-%07d".formatted(number);
     }
 
     /** A file's name takes what every file system takes; the manifest has the whole name. */

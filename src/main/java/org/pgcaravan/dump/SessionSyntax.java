@@ -31,6 +31,11 @@ final class SessionSyntax {
     private boolean standardStrings = true;
     private String clientEncoding = DEFAULT_ENCODING;
 
+    void startWith(boolean strings, String encoding) {
+        standardStrings = strings;
+        clientEncoding = encoding;
+    }
+
     boolean standardStrings() {
         return standardStrings;
     }

@@ -48,6 +48,12 @@ final class SqlBuffer {
         this.limit = whole.length;
     }
 
+    /** The input is the rest of a larger one: counts on from there. To be called before anything is read. */
+    void countFrom(long offset, long firstLine) {
+        base = offset;
+        line = firstLine;
+    }
+
     /** From here on, nothing is given up before {@link #cut}. */
     void mark() {
         mark = pos;

@@ -26,6 +26,24 @@ public final class SqlCheck {
         this.maxStatementBytes = maxStatementBytes;
     }
 
+    /** Is told what a check passes, in the file's order. */
+    interface Observer {
+        /** @param scanner stands behind the element; for its state only */
+        void element(SqlElement element, ImportRules.Verdict verdict, SqlScanner scanner);
+
+        /**
+         * Some of the last COPY's rows.
+         *
+         * @param from where in the file they begin, in bytes
+         * @param line of their beginning
+         * @param count of the COPY's rows up to their end
+         */
+        void rows(ByteBuffer rows, long from, long line, long count);
+
+        /** The last COPY's rows are over. */
+        void endOfRows();
+    }
+
     /**
      * Reads a stream to its end.
      *
@@ -35,12 +53,35 @@ public final class SqlCheck {
      * @throws RefusedSqlException when an import would not run it
      */
     public SqlSummary run(InputStream in, LongConsumer progress, Runnable cancelled) throws IOException {
-        return new Pass(in, progress, cancelled).run();
+        return run(in, new Unobserved(), progress, cancelled);
+    }
+
+    /** The same, telling somebody what is in the file. */
+    SqlSummary run(InputStream in, Observer observer, LongConsumer progress, Runnable cancelled) throws IOException {
+        return new Pass(in, observer, progress, cancelled).run();
+    }
+
+    /** The same for a part of one of our dumps, which has neither the header's nor the trailer's mark, or one of them. */
+    SqlSummary runPart(InputStream in, Observer observer, LongConsumer progress, Runnable cancelled)
+            throws IOException {
+        return new Pass(in, observer, progress, cancelled).runPart();
+    }
+
+    private static final class Unobserved implements Observer {
+        @Override
+        public void element(SqlElement element, ImportRules.Verdict verdict, SqlScanner scanner) {}
+
+        @Override
+        public void rows(ByteBuffer rows, long from, long line, long count) {}
+
+        @Override
+        public void endOfRows() {}
     }
 
     private final class Pass {
 
         private final SqlScanner scanner;
+        private final Observer observer;
         private final LongConsumer progress;
         private final Runnable cancelled;
         private final DumpMarks marks = new DumpMarks();
@@ -50,16 +91,26 @@ public final class SqlCheck {
         private long copyBlocks;
         private long copyRows;
 
-        Pass(InputStream in, LongConsumer progress, Runnable cancelled) {
+        Pass(InputStream in, Observer observer, LongConsumer progress, Runnable cancelled) {
+            this.observer = observer;
             this.scanner = new SqlScanner(in, maxStatementBytes, this::comment);
             this.progress = progress;
             this.cancelled = cancelled;
         }
 
         SqlSummary run() throws IOException {
+            SqlSummary summary = runPart();
+            if (marks.origin() != Origin.OTHER && !marks.complete()) {
+                throw new MalformedSqlException(
+                        scanner.line(), "cut short: the comment that ends a dump is missing, or statements follow it");
+            }
+            return summary;
+        }
+
+        SqlSummary runPart() throws IOException {
             int elements = 0;
             for (SqlElement element = next(); element != null; element = next()) {
-                rules.judge(element);
+                observer.element(element, rules.judge(element), scanner);
                 if (element instanceof CopyFromStdin) {
                     copyBlocks++;
                     readRows();
@@ -75,10 +126,6 @@ public final class SqlCheck {
             }
             rules.end();
             report();
-            if (marks.origin() != Origin.OTHER && !marks.complete()) {
-                throw new MalformedSqlException(
-                        scanner.line(), "cut short: the comment that ends a dump is missing, or statements follow it");
-            }
             return new SqlSummary(
                     marks.origin(),
                     marks.pgDumpVersion(),
@@ -106,9 +153,13 @@ public final class SqlCheck {
         }
 
         private void readRows() throws IOException {
+            long line = scanner.line();
             for (ByteBuffer rows = scanner.copyData(); rows != null; rows = scanner.copyData()) {
+                observer.rows(rows, scanner.bytesRead() - rows.remaining(), line, scanner.copyRows());
+                line = scanner.line();
                 report();
             }
+            observer.endOfRows();
             copyRows += scanner.copyRows();
         }
 

@@ -52,6 +52,20 @@ public final class SqlScanner {
     }
 
     /**
+     * Reads a piece of a file, from between two elements on, as if all before had been read.
+     *
+     * @param in what begins at the stretch
+     */
+    public static SqlScanner resume(InputStream in, Stretch stretch) {
+        SqlScanner scanner = new SqlScanner(in, Integer.MAX_VALUE, comment -> {});
+        scanner.buffer.countFrom(stretch.offset(), stretch.line());
+        scanner.syntax.startWith(stretch.standardStrings(), stretch.clientEncoding());
+        scanner.lexer.setStandardStrings(stretch.standardStrings());
+        scanner.begun = stretch.offset() > 0;
+        return scanner;
+    }
+
+    /**
      * Goes to the next element; rows of a COPY that were not read are passed over, as data.
      *
      * @return null at the end

@@ -80,10 +80,6 @@ public final class ExportAttempt extends Attempt {
         return counts;
     }
 
-    Compression compression() {
-        return compression;
-    }
-
     @Override
     Copied perform(Task task) throws SQLException, IOException {
         if (task instanceof Task.Copy copy) {

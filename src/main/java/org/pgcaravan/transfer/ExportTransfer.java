@@ -107,7 +107,7 @@ public final class ExportTransfer {
         return attempt;
     }
 
-    /** Makes the dump's folder, and writes what comes before the rows. */
+    /** Makes the dump's folder, and writes what comes before the rows. Only rows are worth compressing. */
     public ExportAttempt schema(ExportAttempt attempt) throws SQLException, IOException {
         attempt.phase("schema");
         attempt.writes(dumps.create(attempt.job().source()));
@@ -121,7 +121,7 @@ public final class ExportTransfer {
                 .write(
                         PartNames.PRE_DATA,
                         null,
-                        attempt.compression(),
+                        Compression.NONE,
                         part -> write(part, attempt.catalog().preData()));
         attempt.phase("copy");
         return attempt;
@@ -138,14 +138,14 @@ public final class ExportTransfer {
         attempt.requireGoingOn();
         attempt.requireNoFailure();
         attempt.schedule().requireComplete();
-        attempt.dump().write(PartNames.SEQUENCES, null, attempt.compression(), part -> {
+        attempt.dump().write(PartNames.SEQUENCES, null, Compression.NONE, part -> {
             write(
                     part,
                     attempt.catalog().sequences().stream()
                             .map(Sequence::setValue)
                             .toList());
         });
-        attempt.dump().write(PartNames.POST_DATA, null, attempt.compression(), part -> {
+        attempt.dump().write(PartNames.POST_DATA, null, Compression.NONE, part -> {
             for (PostDataStep step : attempt.catalog().postData()) {
                 write(part, step.statements());
             }

@@ -4,8 +4,6 @@ import java.sql.SQLException;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import org.pgcaravan.catalog.Catalog;
 import org.pgcaravan.catalog.CatalogFilter;
 import org.pgcaravan.catalog.Ddl;
@@ -27,15 +25,12 @@ import org.pgcaravan.plan.Chunk;
 import org.pgcaravan.plan.ChunkPlanner;
 import org.pgcaravan.plan.Task;
 import org.pgcaravan.plan.TransferPlan;
-import org.pgcaravan.postgres.DatabaseUrl;
 import org.pgcaravan.postgres.StatementFailedException;
 import org.pgcaravan.proof.ProofFailedException;
 import org.pgcaravan.proof.RowCounts;
 import org.pgcaravan.replace.DatabaseProperties;
 import org.pgcaravan.replace.DestinationServer;
 import org.pgcaravan.replace.Swap;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The steps of {@code sync-run}: a destination becomes what the source is at one moment, or stays as it was. Each step
@@ -43,25 +38,26 @@ import org.slf4j.LoggerFactory;
  */
 public final class SyncTransfer {
 
-    private static final Logger LOG = LoggerFactory.getLogger(SyncTransfer.class);
-
     private final Aliases aliases;
     private final Guard guard;
     private final JobQueue queue;
     private final Attempts attempts;
     private final TransferSettings settings;
-    private final ExecutorService tidying = Executors.newSingleThreadExecutor(task -> {
-        Thread thread = new Thread(task, "tidying");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final Tidying tidying;
 
-    public SyncTransfer(Aliases aliases, Guard guard, JobQueue queue, Attempts attempts, TransferSettings settings) {
+    public SyncTransfer(
+            Aliases aliases,
+            Guard guard,
+            JobQueue queue,
+            Attempts attempts,
+            TransferSettings settings,
+            Tidying tidying) {
         this.aliases = aliases;
         this.guard = guard;
         this.queue = queue;
         this.attempts = attempts;
         this.settings = settings;
+        this.tidying = tidying;
     }
 
     /**
@@ -205,25 +201,13 @@ public final class SyncTransfer {
         Optional<String> previous = swap.run();
         swap.warnings().forEach(attempt::warn);
         attempt.swapped();
-        tidyUp(attempt);
+        tidying.afterSwap(aliases.named(job.destination()).url());
         attempt.meter().completed();
         attempts.tell(attempt);
         Proof proof = attempt.proof().orElseThrow();
         JobResult result = new JobResult(
                 attempt.meter().now().rowsDone(), attempt.bytesCopied(), attempt.seconds(), previous.orElse(null));
         return JobOutcome.completed(job, result, proof, attempt.warnings());
-    }
-
-    /** Dropping a database makes the server write a checkpoint: nobody has to wait for that. */
-    private void tidyUp(SyncAttempt attempt) {
-        DatabaseUrl destination = aliases.named(attempt.job().destination()).url();
-        tidying.execute(() -> {
-            try {
-                DestinationServer.dropPreviousBeyond(destination, settings.keepPrevious());
-            } catch (SQLException | RuntimeException e) {
-                LOG.warn("Previous databases of {} were not tidied up: {}", destination, e.getMessage());
-            }
-        });
     }
 
     /** Ends whatever is left of an attempt; the staging database goes, unless it was swapped in. */

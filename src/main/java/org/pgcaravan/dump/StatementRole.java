@@ -1,0 +1,154 @@
+package org.pgcaravan.dump;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.pgcaravan.dump.SqlWords.Kind;
+import org.pgcaravan.dump.SqlWords.Word;
+import org.pgcaravan.dump.Stretch.Role;
+
+/**
+ * What a statement of a dump is for, by its words: what pg_dump and we write after the rows may be run side by side.
+ *
+ * @param tables that it fills, builds on or refers to, as written; a name in quotes is kept apart from one without
+ * @param exclusive whether it locks its table against everybody else
+ * @param makesOrderMatter whether rows that come later may fire it or be held against it: rows are not to be shuffled then
+ */
+record StatementRole(Role role, List<String> tables, boolean exclusive, boolean makesOrderMatter) {
+
+    static final StatementRole IN_ORDER = new StatementRole(Role.IN_ORDER, List.of(), false, false);
+    private static final StatementRole ORDER_MATTERS = new StatementRole(Role.IN_ORDER, List.of(), false, true);
+    private static final StatementRole AFTER_BUILDS = new StatementRole(Role.AFTER_BUILDS, List.of(), false, false);
+
+    static StatementRole of(SqlElement.Statement statement) {
+        SqlWords words = statement.words();
+        Word first = words.next();
+        if (first.is("INSERT")) {
+            return insert(words);
+        }
+        if (first.is("COMMENT")) {
+            return AFTER_BUILDS;
+        }
+        if (first.is("CREATE")) {
+            return create(words);
+        }
+        if (first.is("ALTER")) {
+            return alter(words);
+        }
+        return first.is("SELECT") && isSetval(words) ? AFTER_BUILDS : IN_ORDER;
+    }
+
+    private static StatementRole insert(SqlWords words) {
+        Word into = words.next();
+        Name table = Name.read(words, words.next());
+        Word word = table.next();
+        if (word.isSymbol('(')) {
+            word = afterParentheses(words);
+        }
+        if (word.is("OVERRIDING")) {
+            words.next();
+            words.next();
+            word = words.next();
+        }
+        return into.is("INTO") && word.is("VALUES", "DEFAULT")
+                ? new StatementRole(Role.DATA, List.of(table.text()), false, false)
+                : IN_ORDER;
+    }
+
+    private static Word afterParentheses(SqlWords words) {
+        Word word = words.next();
+        while (!words.isEnd(word) && !word.isSymbol(')')) {
+            word = words.next();
+        }
+        return words.next();
+    }
+
+    private static StatementRole create(SqlWords words) {
+        Word word = words.next();
+        if (word.is("UNIQUE")) {
+            word = words.next();
+        }
+        if (word.is("INDEX")) {
+            while (!words.isEnd(word) && !word.is("ON")) {
+                word = words.next();
+            }
+            Word next = words.next();
+            Name table = Name.read(words, next.is("ONLY") ? words.next() : next);
+            return new StatementRole(Role.BUILD, List.of(table.text()), false, false);
+        }
+        if (word.is("TRIGGER", "CONSTRAINT", "RULE", "EVENT")) {
+            return ORDER_MATTERS;
+        }
+        while (!words.isEnd(word)) {
+            if (word.is("REFERENCES")) {
+                return ORDER_MATTERS;
+            }
+            word = words.next();
+        }
+        return IN_ORDER;
+    }
+
+    private static StatementRole alter(SqlWords words) {
+        Word kind = words.next();
+        if (kind.is("INDEX")) {
+            return AFTER_BUILDS;
+        }
+        if (!kind.is("TABLE")) {
+            return IN_ORDER;
+        }
+        Word next = words.next();
+        while (next.is("IF", "EXISTS", "ONLY")) {
+            next = words.next();
+        }
+        Name table = Name.read(words, next);
+        Word action = table.next();
+        if (action.is("CLUSTER", "REPLICA")) {
+            return AFTER_BUILDS;
+        }
+        if (!action.is("ADD")) {
+            return IN_ORDER;
+        }
+        Word constraint = words.next();
+        if (!constraint.is("CONSTRAINT")) {
+            return constraint.is("FOREIGN") ? ORDER_MATTERS : IN_ORDER;
+        }
+        words.next(); // its name
+        Word type = words.next();
+        if (type.is("PRIMARY", "UNIQUE", "EXCLUDE")) {
+            return new StatementRole(Role.BUILD, List.of(table.text()), true, false);
+        }
+        if (!type.is("FOREIGN")) {
+            return IN_ORDER;
+        }
+        Word word = type;
+        while (!words.isEnd(word) && !word.is("REFERENCES")) {
+            word = words.next();
+        }
+        List<String> tables = new ArrayList<>(List.of(table.text()));
+        tables.add(Name.read(words, words.next()).text());
+        return new StatementRole(Role.FOREIGN_KEY, tables, true, true);
+    }
+
+    private static boolean isSetval(SqlWords words) {
+        Name function = Name.read(words, words.next());
+        return function.text().equals("PG_CATALOG.SETVAL");
+    }
+
+    /** @param next the word behind it */
+    private record Name(String text, Word next) {
+
+        /** Reads a name with its schema, as written. */
+        static Name read(SqlWords words, Word first) {
+            StringBuilder text = new StringBuilder(part(first));
+            Word next = words.next();
+            while (next.isSymbol('.')) {
+                text.append('.').append(part(words.next()));
+                next = words.next();
+            }
+            return new Name(text.toString(), next);
+        }
+
+        private static String part(Word word) {
+            return word.kind() == Kind.QUOTED ? '"' + word.text() + '"' : word.text();
+        }
+    }
+}
