@@ -13,6 +13,10 @@ final class CopyRows {
     private boolean atLineStart = true;
     private boolean escaped;
     private long count;
+    /** What the last scan found up to its end. */
+    private int newlines;
+
+    private int rows;
 
     /**
      * @param text whether a backslash before a line's end makes it part of the row
@@ -61,15 +65,15 @@ final class CopyRows {
         }
         int length = buffer.at(2) == '\r' ? 3 : 2;
         c = buffer.at(length);
-        ended = c == '\n' || c < 0;
+        if (c < 0) {
+            throw cutShort();
+        }
+        ended = c == '\n';
         if (ended) {
-            buffer.skipTo(buffer.pos + length + (c < 0 ? 0 : 1), c < 0 ? 0 : 1);
+            buffer.skipTo(buffer.pos + length + 1, 1);
         }
         return ended;
     }
-
-    private int newlines;
-    private int rows;
 
     /** @return behind the last line that is whole and before what may be the marker; -1 when no line ends */
     private int scan(int from) {
@@ -138,6 +142,6 @@ final class CopyRows {
     private MalformedSqlException cutShort() {
         return new MalformedSqlException(
                 buffer.lineAt(buffer.limit),
-                "cut short: the data of the COPY on line " + copyLine + " has no end, a line with nothing but \\.");
+                "cut short: the data of the COPY on line " + copyLine + " has no end, a line of its own with \\.");
     }
 }

@@ -1,7 +1,5 @@
 package org.pgcaravan.dump;
 
-import com.github.luben.zstd.ZstdIOException;
-import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
 import java.io.BufferedInputStream;
 import java.io.Closeable;
 import java.io.EOFException;
@@ -10,7 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.zip.DataFormatException;
+import java.util.zip.ZipException;
 
 /**
  * A SQL file, opened; gzip and zstd are known by their first bytes, whatever the file is called. Several gzip members or zstd
@@ -64,7 +62,7 @@ public final class SqlInput implements Closeable {
             stream = switch (compression) {
                 case NONE -> buffered;
                 case GZIP -> new Decompressed(new GzipMembers(buffered), limits);
-                case ZSTD -> new Decompressed(new ZstdInputStreamNoFinalizer(buffered), limits);
+                case ZSTD -> new Decompressed(new ZstdFrames(buffered), limits);
             };
         } catch (IOException | RuntimeException e) {
             file.close();
@@ -137,14 +135,13 @@ public final class SqlInput implements Closeable {
             try {
                 read = in.read(into, offset, length);
             } catch (EOFException e) {
-                throw cutShort(e);
-            } catch (ZstdIOException e) {
-                throw e.getMessage().startsWith("Truncated") ? cutShort(e) : damaged(e);
-            } catch (IOException e) {
-                if (e.getCause() instanceof DataFormatException || e instanceof java.util.zip.ZipException) {
-                    throw damaged(e);
-                }
-                throw e;
+                throw new CorruptInputException(
+                        "The file is cut short: its " + compression + " data ends in the middle.", e);
+            } catch (ZipException e) {
+                throw new CorruptInputException(
+                        "The file is damaged: its " + compression + " data cannot be decompressed (" + e.getMessage()
+                                + ").",
+                        e);
             }
             count += Math.max(read, 0);
             watch();
@@ -170,18 +167,6 @@ public final class SqlInput implements Closeable {
                 throw new CorruptInputException("The file becomes more than " + limits.maxRatio()
                         + " times as large when decompressed, and that is the limit.");
             }
-        }
-
-        private CorruptInputException cutShort(IOException cause) {
-            return new CorruptInputException(
-                    "The file is cut short: its " + compression + " data ends in the middle.", cause);
-        }
-
-        private CorruptInputException damaged(IOException cause) {
-            return new CorruptInputException(
-                    "The file is damaged: its " + compression + " data cannot be decompressed (" + cause.getMessage()
-                            + ").",
-                    cause);
         }
     }
 

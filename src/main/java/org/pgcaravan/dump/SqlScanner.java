@@ -191,6 +191,9 @@ public final class SqlScanner {
         String text = new String(buffer.cut(buffer.pos), StandardCharsets.UTF_8).stripTrailing();
         PsqlLine psql = new PsqlLine(text, line, offset);
         follow(psql);
+        if (c < 0 && !text.startsWith("\\unrestrict ")) {
+            throw malformed("cut short: the psql command has no line end");
+        }
         return psql;
     }
 

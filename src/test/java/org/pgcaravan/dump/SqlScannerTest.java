@@ -227,6 +227,8 @@ class SqlScannerTest {
                 Arguments.of("select\n1 \0;", 2, "NUL"),
                 Arguments.of("copy t from stdin;\n1\n2\n", 4, "the COPY on line 1 has no end"),
                 Arguments.of("copy t from stdin;\n1\n2", 3, "the COPY on line 1 has no end"),
+                Arguments.of("copy t from stdin;\n\\.", 2, "the COPY on line 1 has no end"),
+                Arguments.of("copy t from stdin;\n\\.\r", 2, "the COPY on line 1 has no end"),
                 Arguments.of("copy t from stdin;", 1, "the COPY on line 1 has no end"),
                 Arguments.of("copy t from stdin; select 1;\n1\n\\.\n", 1, "something else follows"),
                 Arguments.of("copy t from stdin with binary;\n", 1, "binary"),
@@ -241,6 +243,8 @@ class SqlScannerTest {
                 Arguments.of("\\restrict a\n\\restrict b\n", 2, "no psql command but"),
                 Arguments.of("\\restrict a\n\\! ls\n", 2, "no psql command but"),
                 Arguments.of("\\unrestrict a\n", 1, "without"),
+                Arguments.of("\\unrestricted a", 1, "no line end"),
+                Arguments.of("\\! ls", 1, "no line end"),
                 Arguments.of("\nset client_encoding = 'SJIS';\n", 2, "SJIS"),
                 Arguments.of("set names 'Shift_JIS_2004';", 1, "Shift_JIS_2004"),
                 Arguments.of("set client_encoding to gbk;", 1, "GBK"),
@@ -273,7 +277,7 @@ class SqlScannerTest {
                 Arguments.of("copy t from stdout; -- comment;\r\n", "1\r\n2\r\n", CopyFormat.TEXT, "\\.\r\n", 2),
                 Arguments.of("copy t from stdin;\n", "drop table t;\n'\n$$\n/*\n", CopyFormat.TEXT, "\\.\n", 4),
                 Arguments.of("copy t from stdin;\n", "\\.x\n\\\\.\n \\.\n\\. \nx\\.\n", CopyFormat.TEXT, "\\.\n", 5),
-                Arguments.of("copy t from stdin;\n", "\n\n\n", CopyFormat.TEXT, "\\.", 3),
+                Arguments.of("copy t from stdin;\n", "\n\n\n", CopyFormat.TEXT, "\\.\n", 3),
                 Arguments.of("copy t from stdin;\n", "a\\\nb\\\\\nc\n", CopyFormat.TEXT, "\\.\n", 2),
                 Arguments.of(
                         "copy \"from\" (\"to\") from stdin with delimiter ';' null '';\n",
@@ -400,7 +404,7 @@ class SqlScannerTest {
 
     @Test
     void psqlCommandsGoToTheEndOfTheLine() throws IOException {
-        assertThat(texts("\\connect x\nselect 1; \\! rm ';\r\n\\echo $$"))
+        assertThat(texts("\\connect x\nselect 1; \\! rm ';\r\n\\echo $$\n"))
                 .containsExactly("\\connect x", "select 1", "\\! rm ';", "\\echo $$");
     }
 
