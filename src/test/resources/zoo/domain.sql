@@ -10,6 +10,8 @@ alter domain z.plain add constraint later check (value <> 0) not valid;
 create function z.even(integer) returns boolean language sql immutable as 'select $1 % 2 = 0';
 create domain z.evens as integer check (z.even(value));
 create function z.takes(z.evens) returns z.evens language sql as 'select $1';
+create type z.pair as (one z.over, two z.evens);
+create table z.holds (a z.pair);
 comment on constraint "C; --" on domain z.checked is 'c';
 grant usage on domain z.checked to zoo_reader;
 revoke usage on domain z.plain from public;

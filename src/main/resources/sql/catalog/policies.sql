@@ -6,6 +6,7 @@ select 'pg_policy'::regclass::oid as class_id,
        c.relname || ' ' || p.polname as name,
        format('%I ON %I.%I', p.polname, n.nspname, c.relname) as target,
        null as owner,
+       p.polrelid as relation,
        array(select pg_get_userbyid(r)::text from unnest(p.polroles) r where r <> 0) as roles,
        array[format('CREATE POLICY %I ON %I.%I', p.polname, n.nspname, c.relname)
          || case when p.polpermissive then '' else ' AS RESTRICTIVE' end

@@ -1,7 +1,8 @@
 -- PostgreSQL 13–18. Privileges that differ from those an object gets when it is created, by default, by initdb or by an extension's
 -- script: one row for each grantee and grantor. `revoke` says that the grantee starts with other privileges than it has in the end.
 -- An array `{{SELECT,t}}` holds the privileges that it has and whether it may grant them. What `public` starts with changed in 15: a
--- source before that states all it has. The privileges of information_schema are left alone: no one knows the initial ones. `target` is for objects that the schema itself does not make: extension members, system objects.
+-- source before that states all it has. The privileges of information_schema are left alone: no one knows the initial ones. `target` is for objects that the schema itself does not make: extension
+-- members, system objects. Members of the extension that initdb made (plpgsql) are told apart: no filter leaves them out.
 with given as (
     select 'pg_class'::regclass::oid as class_id, c.oid, 0 as number, null::text as column_name, c.relacl as acl,
            case c.relkind when 'S' then 's' else 'r' end::"char" as type, c.relowner as owner
@@ -71,7 +72,8 @@ select class_id, oid, o.column_name,
                 when 'pg_language'::regclass then (select 'LANGUAGE ' || quote_ident(l.lanname) from pg_language l where l.oid = o.oid)
                 when 'pg_foreign_data_wrapper'::regclass then (select 'FOREIGN DATA WRAPPER ' || quote_ident(f.fdwname) from pg_foreign_data_wrapper f where f.oid = o.oid)
                 when 'pg_foreign_server'::regclass then (select 'FOREIGN SERVER ' || quote_ident(s.srvname) from pg_foreign_server s where s.oid = o.oid) end
-            when class_id = 'pg_largeobject'::regclass then 'LARGE OBJECT ' || oid end as target
+            when class_id = 'pg_largeobject'::regclass then 'LARGE OBJECT ' || oid end as target,
+       exists (select from pg_depend e where e.classid = class_id and e.objid = oid and e.deptype = 'e' and e.refobjid < 16384) as of_initial_extension
 from held
 full join base using (class_id, oid, number, grantee, grantor)
 join object o using (class_id, oid, number)

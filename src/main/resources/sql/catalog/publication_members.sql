@@ -6,6 +6,7 @@ select 'pg_publication_rel'::regclass::oid as class_id,
        p.pubname || ' ' || c.relname as name,
        quote_ident(p.pubname) as target,
        null as owner,
+       r.prrelid as relation,
        array[format('ALTER PUBLICATION %I ADD TABLE ONLY %I.%I', p.pubname, n.nspname, c.relname)
          || coalesce(' (' || (select string_agg(quote_ident(a.attname), ', ' order by u.i)
                               from unnest(r.prattrs::int2[]) with ordinality u(number, i)
@@ -23,6 +24,7 @@ select 'pg_publication_namespace'::regclass,
        p.pubname,
        quote_ident(p.pubname),
        null,
+       0,
        array[format('ALTER PUBLICATION %I ADD TABLES IN SCHEMA %I', p.pubname, n.nspname)]
 from pg_publication_namespace s
 join pg_publication p on p.oid = s.pnpubid

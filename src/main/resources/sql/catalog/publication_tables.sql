@@ -6,6 +6,7 @@ select 'pg_publication_rel'::regclass::oid as class_id,
        p.pubname || ' ' || c.relname as name,
        quote_ident(p.pubname) as target,
        null as owner,
+       r.prrelid as relation,
        array[format('ALTER PUBLICATION %I ADD TABLE ONLY %I.%I', p.pubname, n.nspname, c.relname)] as ddl
 from pg_publication_rel r
 join pg_publication p on p.oid = r.prpubid

@@ -6,6 +6,7 @@ select 'pg_rewrite'::regclass::oid as class_id,
        c.relname || ' ' || r.rulename as name,
        format('%I ON %I.%I', r.rulename, n.nspname, c.relname) as target,
        null as owner,
+       r.ev_class as relation,
        array_remove(array[
          rtrim(pg_get_ruledef(r.oid), ';'),
          case r.ev_enabled

@@ -6,6 +6,7 @@ select 'pg_statistic_ext'::regclass::oid as class_id,
        s.stxname as name,
        format('%I.%I', n.nspname, s.stxname) as target,
        pg_get_userbyid(s.stxowner) as owner,
+       s.stxrelid as relation,
        array_remove(array[
          pg_get_statisticsobjdef(s.oid),
          case when (to_jsonb(s) ->> 'stxstattarget')::int >= 0

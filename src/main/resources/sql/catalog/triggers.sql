@@ -6,6 +6,7 @@ select 'pg_trigger'::regclass::oid as class_id,
        c.relname || ' ' || g.tgname as name,
        format('%I ON %I.%I', g.tgname, n.nspname, c.relname) as target,
        null as owner,
+       g.tgrelid as relation,
        array_remove(array[
          case when g.tgparentid = 0 then pg_get_triggerdef(g.oid) end,
          case g.tgenabled

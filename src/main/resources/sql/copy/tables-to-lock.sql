@@ -1,5 +1,7 @@
 -- PostgreSQL 13–18. The tables and partitioned tables that this role may read, qualified and quoted.
-select pg_catalog.format('%I.%I', holder.nspname, relation.relname)
+select pg_catalog.format('%I.%I', holder.nspname, relation.relname) as name,
+       holder.nspname as schema,
+       relation.oid::pg_catalog.int8 as oid
 from pg_catalog.pg_class as relation
 join pg_catalog.pg_namespace as holder on holder.oid = relation.relnamespace
 where relation.relkind in ('r', 'p')

@@ -10,6 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.pgcaravan.catalog.CatalogFilter;
+import org.pgcaravan.catalog.FilterException;
+import org.pgcaravan.job.DumpSection;
 import org.pgcaravan.job.JobJson;
 import org.pgcaravan.job.JobOptions;
 import org.pgcaravan.job.JobRequest;
@@ -97,9 +100,23 @@ public final class JobIntake {
         Integer priority = read(() -> JobJson.mapper().treeToValue(fields.remove("priority"), Integer.class));
         try {
             JobOptions options = read(() -> JobJson.mapper().treeToValue(fields, JobOptions.class));
+            requireUsable(type, options);
             return new JobRequest(type, source, destination, options, priority == null ? 0 : priority);
         } catch (IllegalArgumentException e) {
             throw new BadRequestException(e.getMessage());
+        }
+    }
+
+    /** What can be said of a filter before the source is asked. */
+    private static void requireUsable(JobType type, JobOptions options) {
+        try {
+            CatalogFilter.of(options, CatalogFilter.Missing.NAMED);
+        } catch (FilterException e) {
+            throw new BadRequestException(e.getMessage());
+        }
+        if (type == JobType.SYNC && !options.wants(DumpSection.PRE_DATA)) {
+            throw new BadRequestException("sections of a sync lack pre-data: a sync loads a new database,"
+                    + " which has no tables for the rows, or for the indexes, without it");
         }
     }
 

@@ -57,8 +57,17 @@ public final class Catalog {
         return read(source, CatalogFilter.EVERYTHING);
     }
 
-    /** As {@link #read(Connection)}, without what the filter does not want. */
+    /**
+     * As {@link #read(Connection)}, without what the filter does not want.
+     *
+     * @throws FilterException when the filter does not fit the source
+     */
     public static Catalog read(Connection source, CatalogFilter filter) throws SQLException {
+        return read(source, filter, Matches.of(filter, source));
+    }
+
+    /** @param matches what the filter's patterns stand for on this source */
+    public static Catalog read(Connection source, CatalogFilter filter, Matches matches) throws SQLException {
         planQuickly(source);
         CatalogObjects objects = new CatalogObjects();
         int version = Integer.parseInt(setting(source, "server_version_num"));
@@ -66,18 +75,34 @@ public final class Catalog {
         Relations relations = new Relations(objects);
         relations.read(source);
         LargeObjects largeObjects = new LargeObjects();
-        largeObjects.read(source, objects);
-        List<Sequence> sequences = new Sequences(objects).read(source);
+        if (matches.isEverything()) {
+            largeObjects.read(source, objects);
+        }
+        Map<Long, Sequence> sequences = new Sequences(objects).read(source);
         Constraints constraints = new Constraints(objects);
         constraints.read(source);
         relations.warnOfColumnOrder();
         Indexes indexes = new Indexes(objects, constraints);
         indexes.read(source);
+        Dependencies dependencies = new Dependencies(objects);
+        dependencies.read(source);
+        if (filter.selects()) {
+            new Selection(objects, matches, filter.missing()).apply();
+            leaveOut(sequences, objects, matches);
+        }
+        indexes.orderKeys();
         new ForeignKeys(constraints, indexes, objects).order();
-        new Dependencies(objects).read(source);
+        if (filter.selects()) {
+            objects.forgetNeeds();
+        }
+        new RowConditions(objects, matches).apply(filter.where(), source);
+        dependencies.readExtensions(source);
         List<CatalogObject> sorted = new DependencyOrder(objects).sorted();
         new Comments(objects).read(source);
-        new CatalogQuery("unknown_kinds").forEachRow(source, row -> objects.inexpressible(row.getString("object")));
+        List<String> inexpressible = new ArrayList<>(objects.inexpressible());
+        if (matches.isEverything()) {
+            new CatalogQuery("unknown_kinds").forEachRow(source, row -> inexpressible.add(row.getString("object")));
+        }
         new SecurityLabels(objects).read(source);
 
         List<Table> tables = Stream.concat(objects.relations().stream(), objects.configuration().values().stream())
@@ -90,22 +115,47 @@ public final class Catalog {
                 .filter(object -> object.section() == Section.PRE_DATA)
                 .forEach(object -> preData.addAll(object.statements()));
         preData.removeIf(ddl -> !filter.wants(ddl));
-        List<PostDataStep> postData = postData(source, filter, objects, sorted, tables);
+        List<PostDataStep> postData = postData(source, filter, matches, objects, sorted, tables);
         return new Catalog(
-                version,
-                tables,
-                sequences,
-                largeObjects.oids(),
-                preData,
-                postData,
-                objects.inexpressible(),
-                objects.warnings());
+                        version,
+                        tables,
+                        List.copyOf(sequences.values()),
+                        largeObjects.oids(),
+                        preData,
+                        postData,
+                        inexpressible,
+                        objects.warnings())
+                .sections(filter);
+    }
+
+    /** Here, and nowhere else, sections that are not wanted become empty. */
+    private Catalog sections(CatalogFilter filter) {
+        boolean data = filter.wants(Section.DATA);
+        return new Catalog(
+                serverVersion,
+                data ? tables : List.of(),
+                data ? sequences : List.of(),
+                data ? largeObjects : new long[0],
+                filter.wants(Section.PRE_DATA) ? preData : List.of(),
+                filter.wants(Section.POST_DATA) ? postData : List.of(),
+                inexpressible,
+                warnings);
+    }
+
+    /** An extension's sequence is wanted for its value only. */
+    private static void leaveOut(Map<Long, Sequence> sequences, CatalogObjects objects, Matches matches) {
+        sequences.keySet().removeIf(oid -> {
+            CatalogObject made = objects.find(ObjectId.PG_CLASS, oid);
+            return made == null
+                    || made.kind() != ObjectKind.SEQUENCE && !matches.isEverything() && !matches.namesRelation(oid);
+        });
     }
 
     /** Privileges come late, for an owner may have revoked its own; event triggers after all they would fire on. */
     private static List<PostDataStep> postData(
             Connection source,
             CatalogFilter filter,
+            Matches matches,
             CatalogObjects objects,
             List<CatalogObject> sorted,
             List<Table> tables)
@@ -116,7 +166,7 @@ public final class Catalog {
         PostData steps = new PostData(filter, tables.stream().map(Table::oid).collect(Collectors.toSet()));
         steps.addParallel(late.get(false));
         if (filter.privileges()) {
-            addPrivileges(source, objects, sorted, steps);
+            addPrivileges(source, matches, objects, sorted, steps);
         }
         late.get(true).forEach(steps::addInLine);
         for (Relation view : new Refreshes(objects).inOrder()) {
@@ -127,8 +177,9 @@ public final class Catalog {
     }
 
     private static void addPrivileges(
-            Connection source, CatalogObjects objects, List<CatalogObject> sorted, PostData steps) throws SQLException {
-        Privileges privileges = new Privileges(objects);
+            Connection source, Matches matches, CatalogObjects objects, List<CatalogObject> sorted, PostData steps)
+            throws SQLException {
+        Privileges privileges = new Privileges(objects, matches);
         List<Ddl> defaults = privileges.readDefaults(source);
         if (!defaults.isEmpty()) {
             steps.addInLine(PostDataStep.Kind.OTHER, "default privileges", defaults);

@@ -23,6 +23,7 @@ class CatalogObject {
     private final List<Ddl> creation = new ArrayList<>(1);
     private final List<Ddl> afterwards = new ArrayList<>(0);
     private final List<Long> tables = new ArrayList<>(0);
+    private CatalogObject holder;
     private CatalogObject inside;
     private CatalogObject origin;
     private Section section;
@@ -100,6 +101,22 @@ class CatalogObject {
         inside = whole;
         origin = whole;
         whole.parts.add(this);
+    }
+
+    /** Says whose it is: it is wanted where the holder is. A table's trigger, a domain's check, a column's sequence. */
+    final void belongTo(CatalogObject other) {
+        holder = other;
+    }
+
+    /** @return null for what stands for itself */
+    final CatalogObject holder() {
+        return holder;
+    }
+
+    /** Forgets needs of itself and its parts, but those. */
+    final void needOnly(Set<CatalogObject> settled) {
+        needs.removeIf(need -> !settled.contains(need.settled()));
+        parts.forEach(part -> part.needs.removeIf(need -> !settled.contains(need.settled())));
     }
 
     /** Takes a part out of its whole, to be made after it. */

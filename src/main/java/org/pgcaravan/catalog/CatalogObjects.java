@@ -3,9 +3,11 @@ package org.pgcaravan.catalog;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** All objects that were read, and by which ids pg_depend and pg_description know them. */
 final class CatalogObjects {
@@ -19,8 +21,11 @@ final class CatalogObjects {
     private final Map<Long, Relation> relations = new LinkedHashMap<>();
     private final Map<Long, Relation> configuration = new LinkedHashMap<>();
     private final Map<CatalogObject, CatalogObject> shells = new LinkedHashMap<>();
-    private final List<String> inexpressible = new ArrayList<>();
-    private final List<String> warnings = new ArrayList<>();
+    private final Map<String, CatalogObject> inexpressible = new LinkedHashMap<>();
+    private final Map<CatalogObject, Long> tablesOf = new HashMap<>();
+    private final List<Warning> warnings = new ArrayList<>();
+
+    private record Warning(CatalogObject about, String sentence) {}
 
     <T extends CatalogObject> T add(T object) {
         all.add(object);
@@ -96,20 +101,60 @@ final class CatalogObjects {
         return all;
     }
 
-    /** Nothing is known that makes it. */
-    void inexpressible(String object) {
-        inexpressible.add(object);
+    /** Says that an object belongs to a table that may not be read yet, or never, when an extension made it. */
+    void belongsToTable(CatalogObject object, long oid) {
+        tablesOf.put(object, oid);
     }
 
-    List<String> inexpressible() {
-        return inexpressible;
+    /** To be called when tables are read. @return what belongs to tables that are not read */
+    Set<CatalogObject> resolveHolders() {
+        Set<CatalogObject> others = new HashSet<>();
+        tablesOf.forEach((object, oid) -> {
+            object.belongTo(relations.get(oid));
+            if (object.holder() == null) {
+                others.add(object);
+            }
+        });
+        return others;
+    }
+
+    /** Forgets all objects but those, and the parts within them. Needs of the others stay until {@link #forgetNeeds()}. */
+    void retain(Set<CatalogObject> kept) {
+        all.removeIf(object -> !kept.contains(object.settled()));
+        byId.values().removeIf(object -> !kept.contains(object.settled()));
+        commented.values().removeIf(other -> !kept.contains(other.object().settled()));
+        relations.values().removeIf(relation -> !kept.contains(relation));
+        configuration.values().removeIf(table -> !kept.contains(table));
+        inexpressible.values().removeIf(object -> !kept.contains(object.settled()));
+        warnings.removeIf(warning ->
+                warning.about() != null && !kept.contains(warning.about().settled()));
+    }
+
+    /** Forgets that objects need others which are not there any more. */
+    void forgetNeeds() {
+        Set<CatalogObject> there = new HashSet<>(all);
+        there.forEach(object -> object.needOnly(there));
+    }
+
+    /** Nothing is known that makes it. */
+    void inexpressible(CatalogObject object) {
+        inexpressible.put(object.toString(), object);
+    }
+
+    Set<String> inexpressible() {
+        return inexpressible.keySet();
     }
 
     void warn(String warning) {
-        warnings.add(warning);
+        warn(null, warning);
+    }
+
+    /** @param about what the warning is not worth telling without */
+    void warn(CatalogObject about, String warning) {
+        warnings.add(new Warning(about, warning));
     }
 
     List<String> warnings() {
-        return warnings;
+        return warnings.stream().map(Warning::sentence).toList();
     }
 }

@@ -88,8 +88,9 @@ final class Constraints {
     private void addToDomain(ResultSet row) throws SQLException {
         CatalogObject domain = objects.find(ObjectId.PG_TYPE, row.getLong("domain"));
         if (domain != null) {
-            CatalogObject check = objects.add(constraint(row, ObjectKind.CHECK, " ON DOMAIN "));
+            CatalogObject check = objects.add(constraint(row, ObjectKind.DOMAIN_CHECK, " ON DOMAIN "));
             check.create("ALTER DOMAIN " + row.getString("holder") + " ADD " + text(row));
+            check.belongTo(domain);
             check.need(domain);
         }
     }
@@ -114,6 +115,7 @@ final class Constraints {
             table.add(new Relation.Check(check, text(row), local));
         } else {
             check.postpone();
+            check.belongTo(table);
             check.need(table);
         }
     }
@@ -122,6 +124,7 @@ final class Constraints {
         CatalogObject constraint = objects.add(constraint(row, ObjectKind.FOREIGN_KEY, " ON "));
         constraint.create(
                 "ALTER TABLE " + (table.isPartitioned() ? "" : "ONLY ") + table.target() + " ADD " + text(row));
+        constraint.belongTo(table);
         long referenced = row.getLong("referenced");
         foreignKeys.add(new ForeignKey(
                 constraint,
@@ -133,6 +136,7 @@ final class Constraints {
 
     private void addKey(ResultSet row, Relation table) throws SQLException {
         CatalogObject constraint = objects.add(constraint(row, ObjectKind.CONSTRAINT, " ON "));
+        constraint.belongTo(table);
         constraint.need(table);
         String deferral = !row.getBoolean("condeferrable")
                 ? ""

@@ -8,6 +8,9 @@ import java.util.List;
 /** Reads pg_depend and connects the objects by it. */
 record Dependencies(CatalogObjects objects) {
 
+    /** Below are the objects that initdb made. */
+    private static final long FIRST_NORMAL_OID = 16384;
+
     private record Dependency(ObjectId object, ObjectId needed, char type) {}
 
     void read(Connection source) throws SQLException {
@@ -27,7 +30,6 @@ record Dependencies(CatalogObjects objects) {
                 object.need(needed);
             }
         }
-        readExtensions(source);
         objects.shells().forEach(Dependencies::makeShellFirst);
     }
 
@@ -60,9 +62,13 @@ record Dependencies(CatalogObjects objects) {
         }
     }
 
-    /** Where an object goes when the extension is dropped. */
-    private void readExtensions(Connection source) throws SQLException {
+    /** Where an object goes when the extension is dropped. To be read when it is settled which objects are made. */
+    void readExtensions(Connection source) throws SQLException {
         new CatalogQuery("extension_dependencies").forEachRow(source, row -> {
+            long extension = row.getLong("extension_oid");
+            if (extension >= FIRST_NORMAL_OID && objects.find(row.getLong("extension_class"), extension) == null) {
+                return; // left out by a filter
+            }
             ObjectId id = ObjectId.of(row.getLong("class_id"), row.getLong("oid"));
             CatalogObject object = objects.find(id);
             if (object != null && id.equals(object.id())) {

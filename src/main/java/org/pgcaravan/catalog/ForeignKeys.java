@@ -26,6 +26,9 @@ record ForeignKeys(Constraints constraints, Indexes indexes, CatalogObjects obje
         }
         Map<Relation, CatalogObject> latest = new HashMap<>();
         for (Constraints.ForeignKey key : constraints.foreignKeys()) {
+            if (objects.find(key.constraint().id()) == null) {
+                continue; // left out by a filter
+            }
             Set<Relation> sides = new LinkedHashSet<>();
             collect(key.table(), partitions, sides);
             if (key.referenced() != null) {

@@ -35,6 +35,10 @@ final class Indexes {
             }
         });
         partitions.forEach(Runnable::run);
+    }
+
+    /** Orders keys after all that is built on their tables. Last of all: these are no needs that a filter would look at. */
+    void orderKeys() {
         keys.forEach((relation, made) -> made.forEach(key -> key.needAll(builds(relation))));
     }
 
@@ -81,6 +85,7 @@ final class Indexes {
                 id, ObjectKind.INDEX, row.getString("schema"), row.getString("name"), row.getString("target")));
         inTablespace(row, index, row.getString("definition"));
         addStatistics(row, index);
+        index.belongTo(relation);
         index.need(relation);
         index.weighs(row.getLong("bytes"));
         index.waitFor(relation.hasRows() ? List.of(relation.id().oid()) : List.of());
@@ -127,6 +132,7 @@ final class Indexes {
         if (identity) {
             choice.create("ALTER TABLE ONLY " + relation.target() + " REPLICA IDENTITY USING INDEX " + index);
         }
+        choice.belongTo(relation);
         choice.need(made);
     }
 
@@ -143,6 +149,7 @@ final class Indexes {
                 row.getString("target")));
         partition.create(
                 "ALTER INDEX " + row.getString("parent_target") + " ATTACH PARTITION " + row.getString("target"));
+        partition.belongTo(relation);
         partition.need(made);
         partitions.add(() -> {
             partition.need(objects.find(ObjectId.PG_CLASS, parent));

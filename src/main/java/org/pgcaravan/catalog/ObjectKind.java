@@ -14,6 +14,8 @@ enum ObjectKind {
     SHELL_TYPE(Section.PRE_DATA),
     TYPE(Section.PRE_DATA),
     DOMAIN(Section.PRE_DATA),
+    /** Before any table: a domain in a composite type that a column has takes no check any more. */
+    DOMAIN_CHECK(Section.PRE_DATA),
     FUNCTION(Section.PRE_DATA),
     PROCEDURE(Section.PRE_DATA),
     AGGREGATE(Section.PRE_DATA),
@@ -76,7 +78,7 @@ enum ObjectKind {
             case PARTITION, TABLE_OPTION, ROW_SECURITY, DEFAULT -> "TABLE";
             case SHELL_TYPE -> "TYPE";
             case SEQUENCE_OWNER -> "SEQUENCE";
-            case CHECK, FOREIGN_KEY -> "CONSTRAINT";
+            case CHECK, DOMAIN_CHECK, FOREIGN_KEY -> "CONSTRAINT";
             case INDEX_PARTITION -> "INDEX";
             case OPERATOR_FAMILY_MEMBER -> "OPERATOR FAMILY";
             case PUBLICATION_MEMBER -> "PUBLICATION";

@@ -11,7 +11,7 @@ import java.util.Set;
  * Objects that a query can write down wholly. Each of their files gives the same columns: {@code class_id}, {@code oid},
  * {@code kind}, {@code schema}, {@code name}, {@code target}, {@code owner} (null: none to set), {@code ddl} (an array of
  * statements) and, where needed, {@code roles} (those the statements name) and {@code privilege_target} (what GRANT calls it)
- * and {@code shell} (whether it is announced before it is made).
+ * and {@code shell} (whether it is announced before it is made) and {@code relation} (the OID of the table it belongs to).
  */
 final class PlainObjects {
 
@@ -62,7 +62,10 @@ final class PlainObjects {
                 }
                 CatalogObject object = objects.add(object(row, columns));
                 if (object.creation().stream().anyMatch(ddl -> ddl.sql() == null)) {
-                    objects.inexpressible(object.toString());
+                    objects.inexpressible(object);
+                }
+                if (columns.contains("relation") && row.getLong("relation") != 0) {
+                    objects.belongsToTable(object, row.getLong("relation"));
                 }
                 if (columns.contains("shell") && row.getBoolean("shell")) {
                     objects.announce(object);

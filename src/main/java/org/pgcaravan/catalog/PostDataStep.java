@@ -9,7 +9,7 @@ import java.util.Set;
  *
  * @param object the qualified and quoted name of what it makes
  * @param statements in order; a session setting among them ({@code SET default_tablespace}) is undone by the step's last
- * @param tables OIDs of those in {@link Catalog#tables()} whose rows must be complete
+ * @param tables OIDs of those whose rows must be complete; {@link Catalog#tables()} has them, unless the section data is not wanted
  * @param after numbers of the steps that must be done; without any, the step waits for {@code tables} only
  * @param weightBytes the size of what it builds on the source, for progress; 0 for work that is quick
  */

@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 import org.pgcaravan.postgres.Identifiers;
 
 /** Reads privileges and default privileges, as far as they differ from what an object has when it is made. */
-record Privileges(CatalogObjects objects) {
+record Privileges(CatalogObjects objects, Matches matches) {
 
     /**
      * GRANT and REVOKE in order.
@@ -33,6 +33,9 @@ record Privileges(CatalogObjects objects) {
             CatalogObject object = objects.find(id);
             String column = row.getString("column_name");
             String other = row.getString("target");
+            if (other != null && !matches.isEverything() && !row.getBoolean("of_initial_extension")) {
+                return;
+            }
             if (other != null) {
                 Statements made =
                         new Statements("", " ON " + other, column == null ? "" : " (" + column + ")", Set.of());
@@ -74,6 +77,9 @@ record Privileges(CatalogObjects objects) {
         new CatalogQuery("default_privileges").forEachRow(source, row -> {
             String role = row.getString("role");
             String schema = row.getString("schema");
+            if (schema == null ? !matches.isEverything() : !matches.wantsSchema(schema)) {
+                return;
+            }
             Statements made = new Statements(
                     "ALTER DEFAULT PRIVILEGES FOR ROLE " + Identifiers.quote(role)
                             + (schema == null ? "" : " IN SCHEMA " + Identifiers.quote(schema)) + " ",

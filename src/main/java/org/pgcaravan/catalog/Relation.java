@@ -158,6 +158,11 @@ final class Relation extends CatalogObject {
         where = condition == null || condition.isBlank() ? "true" : condition.strip();
     }
 
+    /** Another condition that rows to copy must meet. */
+    void restrictTo(RowCondition condition) {
+        where = where.isEmpty() ? condition.sql() : "(" + where + ")\nAND " + condition.sql();
+    }
+
     boolean hasRows() {
         return relkind == 'r';
     }

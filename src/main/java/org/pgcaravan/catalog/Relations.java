@@ -12,7 +12,7 @@ record Relations(CatalogObjects objects) {
         new CatalogQuery("relations").forEachRow(source, row -> {
             Relation relation = objects.add(new Relation(row));
             if (relation.isView() && relation.query() == null) {
-                objects.inexpressible(relation.toString());
+                objects.inexpressible(relation);
             }
             long rule = row.getLong("query_rule");
             if (relation.isMaterialized()) {
@@ -45,7 +45,9 @@ record Relations(CatalogObjects objects) {
     void warnOfColumnOrder() {
         for (Relation relation : objects.relations()) {
             if (!relation.isView() && !new TableDefinition(relation).keepsColumnOrder()) {
-                objects.warn(relation + ": its columns come in another order in the copy, those of its parents first");
+                objects.warn(
+                        relation,
+                        relation + ": its columns come in another order in the copy, those of its parents first");
             }
         }
     }
@@ -96,6 +98,7 @@ record Relations(CatalogObjects objects) {
             constraint.create("ALTER TABLE " + relation.target() + " ADD CONSTRAINT " + column.notNullName()
                     + " NOT NULL " + column.name() + (column.notNullNoInherit() ? " NO INHERIT" : "") + " NOT VALID");
             constraint.postpone();
+            constraint.belongTo(relation);
         }
     }
 
@@ -109,6 +112,7 @@ record Relations(CatalogObjects objects) {
         Ddl attach = partition.ddl("ALTER TABLE ONLY " + parent.target() + " ATTACH PARTITION " + child.target() + " "
                 + child.partitionBound());
         partition.creation().add(child.isForeign() ? attach.asOptional() : attach);
+        partition.belongTo(child);
         partition.need(parent);
         partition.need(child);
         objects.add(partition);
@@ -126,6 +130,7 @@ record Relations(CatalogObjects objects) {
         if (table.forcedRowSecurity()) {
             security.create("ALTER TABLE ONLY " + table.target() + " FORCE ROW LEVEL SECURITY");
         }
+        security.belongTo(table);
         security.need(table);
         objects.add(security);
     }

@@ -3,19 +3,19 @@ package org.pgcaravan.catalog;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /** Reads sequences: free ones, those that a column owns, and those that are a column's identity. */
 record Sequences(CatalogObjects objects) {
 
-    /** @return the states of all sequences that may be read */
-    List<Sequence> read(Connection source) throws SQLException {
-        List<Sequence> states = new ArrayList<>();
+    /** @return the states of all sequences that may be read, by OID and in the order of their names */
+    Map<Long, Sequence> read(Connection source) throws SQLException {
+        Map<Long, Sequence> states = new LinkedHashMap<>();
         new CatalogQuery("sequences").forEachRow(source, row -> {
             String target = row.getString("target");
             if (row.getBoolean("configuration")) {
-                addState(row, target, states);
+                addState(row, null, target, states);
                 return;
             }
             CatalogObject sequence = objects.add(new CatalogObject(
@@ -24,6 +24,7 @@ record Sequences(CatalogObjects objects) {
                     row.getString("schema"),
                     row.getString("name"),
                     target));
+            sequence.belongTo(objects.relation(row.getLong("relation")));
             if (row.getString("owned").equals("i")) {
                 addIdentity(row, sequence);
             } else {
@@ -33,17 +34,18 @@ record Sequences(CatalogObjects objects) {
                 sequence.ownedBy(row.getString("owner"));
                 addOwner(row, sequence);
             }
-            addState(row, target, states);
+            addState(row, sequence, target, states);
         });
         return states;
     }
 
-    private void addState(ResultSet row, String target, List<Sequence> states) throws SQLException {
+    private void addState(ResultSet row, CatalogObject sequence, String target, Map<Long, Sequence> states)
+            throws SQLException {
         long lastValue = row.getLong("last_value");
         if (row.wasNull()) {
-            objects.warn("SEQUENCE " + target + " may not be read: the copy's starts anew");
+            objects.warn(sequence, "SEQUENCE " + target + " may not be read: the copy's starts anew");
         } else {
-            states.add(new Sequence(target, lastValue, row.getBoolean("is_called")));
+            states.put(row.getLong("oid"), new Sequence(target, lastValue, row.getBoolean("is_called")));
         }
     }
 
@@ -54,6 +56,11 @@ record Sequences(CatalogObjects objects) {
                 + "\n    MAXVALUE " + row.getString("seqmax")
                 + "\n    CACHE " + row.getString("seqcache")
                 + (row.getBoolean("seqcycle") ? "\n    CYCLE" : "");
+    }
+
+    /** Whether it is a column's identity, made by the column. */
+    static boolean isIdentity(CatalogObject sequence) {
+        return sequence.kind() == ObjectKind.SEQUENCE && sequence.needs().contains(sequence.holder());
     }
 
     private static void addIdentity(ResultSet row, CatalogObject sequence) throws SQLException {
@@ -76,6 +83,7 @@ record Sequences(CatalogObjects objects) {
                     null, ObjectKind.SEQUENCE_OWNER, sequence.schema(), sequence.name(), sequence.target()));
             owner.create("ALTER SEQUENCE " + sequence.target() + " OWNED BY " + row.getString("relation_target") + "."
                     + row.getString("column_name"));
+            owner.belongTo(table);
             owner.need(sequence);
             owner.need(table);
         }

@@ -14,8 +14,8 @@ import java.util.stream.Collectors;
  * @param accessMethod {@code heap} for nearly all
  * @param persistence permanent or unlogged; an unlogged table cannot be read on a standby
  * @param rowSecurity whether row security is enabled: a reader without BYPASSRLS may see fewer rows
- * @param where the condition of the rows to copy, in SQL; empty for all rows. Only tables that an extension marks as
- *     configuration have one: the others of their rows come with the extension, so the table is never emptied first
+ * @param where the condition of the rows to copy, in SQL; empty for all rows. A table that an extension marks as
+ *     configuration has one: the others of its rows come with the extension, so a table with a condition is never emptied first
  */
 public record Table(
         long oid,

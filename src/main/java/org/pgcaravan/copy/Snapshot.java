@@ -74,16 +74,24 @@ public final class Snapshot implements AutoCloseable {
         return encoding;
     }
 
+    /** Says which tables are wanted. */
+    @FunctionalInterface
+    public interface Wanted {
+        boolean table(String schema, long oid);
+    }
+
     /**
-     * Keeps all tables that this role may read from being dropped, emptied or changed until the snapshot is closed. To be
+     * Keeps the wanted tables that this role may read from being dropped, emptied or changed until the snapshot is closed. To be
      * called before the catalog is read: what it says is then true of what is copied.
      */
-    public void lockTables() throws SQLException {
+    public void lockTables(Wanted wanted) throws SQLException {
         List<String> tables = new ArrayList<>();
         try (Statement statement = coordinator.createStatement();
                 ResultSet row = statement.executeQuery(SqlFile.read("copy/tables-to-lock"))) {
             while (row.next()) {
-                tables.add(row.getString(1));
+                if (wanted.table(row.getString("schema"), row.getLong("oid"))) {
+                    tables.add(row.getString("name"));
+                }
             }
         }
         for (int from = 0; from < tables.size(); from += TABLES_A_LOCK) {

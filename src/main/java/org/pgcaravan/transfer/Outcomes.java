@@ -2,6 +2,7 @@ package org.pgcaravan.transfer;
 
 import java.io.IOException;
 import java.sql.SQLException;
+import org.pgcaravan.catalog.FilterException;
 import org.pgcaravan.catalog.InexpressibleException;
 import org.pgcaravan.dump.DumpException;
 import org.pgcaravan.guard.RefusedException;
@@ -94,6 +95,9 @@ public final class Outcomes {
                     e.object(),
                     e.statement(),
                     SqlErrors.mayPass(e.error()));
+        }
+        if (cause instanceof FilterException e) {
+            return new JobError("filter-does-not-fit", e.getMessage(), null, null, null, false);
         }
         if (cause instanceof InexpressibleException e) {
             return new JobError(

@@ -8,6 +8,7 @@ import org.pgcaravan.catalog.Catalog;
 import org.pgcaravan.catalog.CatalogFilter;
 import org.pgcaravan.catalog.Ddl;
 import org.pgcaravan.catalog.InexpressibleException;
+import org.pgcaravan.catalog.Matches;
 import org.pgcaravan.catalog.Sequence;
 import org.pgcaravan.catalog.Table;
 import org.pgcaravan.copy.Snapshot;
@@ -16,6 +17,7 @@ import org.pgcaravan.guard.Aliases;
 import org.pgcaravan.guard.Guard;
 import org.pgcaravan.guard.UnreachableException;
 import org.pgcaravan.job.Job;
+import org.pgcaravan.job.JobOptions;
 import org.pgcaravan.job.JobOutcome;
 import org.pgcaravan.job.JobQueue;
 import org.pgcaravan.job.JobResult;
@@ -99,15 +101,14 @@ public final class SyncTransfer {
         }
     }
 
-    /** Locks the tables against changes, reads the catalog, and cuts the tables into chunks. */
+    /** Locks the wanted tables against changes, reads the catalog, and cuts the tables into chunks. */
     public SyncAttempt plan(SyncAttempt attempt) throws SQLException {
         attempt.phase("plan");
-        attempt.sessions().snapshot().lockTables();
-        Catalog catalog = Catalog.read(
-                attempt.sessions().snapshot().coordinator(),
-                new CatalogFilter(
-                        attempt.job().options().keepsOwners(),
-                        attempt.job().options().keepsPrivileges()));
+        CatalogFilter filter = filter(attempt.job().options());
+        Snapshot snapshot = attempt.sessions().snapshot();
+        Matches matches = Matches.of(filter, snapshot.coordinator());
+        snapshot.lockTables(matches::wantsRelation);
+        Catalog catalog = Catalog.read(snapshot.coordinator(), filter, matches);
         if (!catalog.inexpressible().isEmpty()) {
             throw new InexpressibleException(catalog.inexpressible());
         }
@@ -119,6 +120,12 @@ public final class SyncTransfer {
         catalog.warnings().forEach(attempt::warn);
         attempt.plannedAs(catalog, plan, new RowCounts(tables), jobs);
         return attempt;
+    }
+
+    /** What a job wants of its source; a new database needs more than a dump, which may be loaded into an old one. */
+    private static CatalogFilter filter(JobOptions options) {
+        return CatalogFilter.of(
+                options, options.strict() ? CatalogFilter.Missing.REQUIRED : CatalogFilter.Missing.BROUGHT);
     }
 
     /** Makes the staging database, and in it everything that comes before the rows. */

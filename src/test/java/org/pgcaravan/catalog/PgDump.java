@@ -2,6 +2,10 @@ package org.pgcaravan.catalog;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Collectors;
 import org.pgcaravan.demo.PostgresServer;
 
@@ -22,11 +26,33 @@ final class PgDump {
 
     /** The schema, without the lines that differ from run to run. */
     static String schema(PostgresServer server, String database) throws IOException {
-        String url = "postgresql://postgres@127.0.0.1:" + server.port() + "/" + database;
-        return run("pg_dump", "--schema-only", "--no-sync", "-d", url)
+        return script(server, database)
                 .lines()
                 .filter(line -> !line.startsWith("\\restrict") && !line.startsWith("\\unrestrict"))
                 .collect(Collectors.joining("\n"));
+    }
+
+    /** A part of the schema, as it comes. */
+    static String script(PostgresServer server, String database, String... options) throws IOException {
+        List<String> command = new ArrayList<>(List.of("pg_dump", "--schema-only", "--no-sync"));
+        command.addAll(List.of(options));
+        command.addAll(List.of("-d", url(server, database)));
+        return run(command.toArray(String[]::new));
+    }
+
+    /** Runs a script by psql, which goes on where a statement fails. */
+    static void restore(PostgresServer server, String database, String script) throws IOException {
+        Path file = Files.createTempFile("pgcaravan-dump-", ".sql");
+        try {
+            Files.writeString(file, script);
+            run("psql", "--quiet", "--no-psqlrc", "--output=/dev/null", "--file=" + file, url(server, database));
+        } finally {
+            Files.delete(file);
+        }
+    }
+
+    private static String url(PostgresServer server, String database) {
+        return "postgresql://postgres@127.0.0.1:" + server.port() + "/" + database;
     }
 
     private static String run(String... command) throws IOException {

@@ -1,0 +1,90 @@
+-- Objects of three schemas that need each other, for filters to cut through.
+create schema shop;
+create schema lib;
+create schema "Odd.Name";
+create extension citext schema lib;
+create extension pg_trgm;
+create type lib.status as enum ('new', 'paid');
+create type lib.address as (street text, city text);
+create domain lib.positive as integer check (value > 0);
+create domain shop.amount as lib.positive default 1;
+create sequence lib.ticket start 100;
+create collation lib.plain from "C";
+create function lib.next_code() returns text language sql as $$ select 'c' || pg_catalog.nextval('lib.ticket') $$;
+create function lib.touch() returns trigger language plpgsql as $$ begin return new; end $$;
+create function lib.is_ok(integer) returns boolean language sql immutable as $$ select $1 >= 0 $$;
+create function shop.shout(text) returns text language sql immutable as $$ select upper($1) $$;
+create operator lib.=~ (function = pg_catalog.texteq, leftarg = text, rightarg = text);
+create aggregate shop.total(integer) (sfunc = int4pl, stype = integer, initcond = '0');
+create text search configuration lib.words (copy = pg_catalog.simple);
+create text search dictionary shop.simple (template = pg_catalog.simple);
+create conversion lib.conv for 'LATIN1' to 'UTF8' from iso8859_1_to_utf8;
+create operator family lib.family using btree;
+create cast (lib.status as integer) with inout;
+-- then
+create table lib.country (code text collate lib.plain primary key, name lib.citext);
+create table lib.base (id integer, note text);
+create table shop.customer (
+    id integer generated always as identity primary key, name text not null, country text references lib.country,
+    address lib.address, state lib.status default 'new', code text default lib.next_code());
+create table shop.orders (
+    id serial primary key, customer integer references shop.customer, total shop.amount, placed date default current_date,
+    parent integer references shop.orders, constraint ok check (lib.is_ok(id)));
+create table shop.heir (extra integer) inherits (lib.base);
+create table shop.note (id integer, body text) with (fillfactor = 70);
+create unlogged table shop."Table.With ""Quotes""" (id integer, "a;b" text);
+create table "Odd.Name".thing (id integer primary key, of shop.orders);
+create table public.visible (id integer primary key, status lib.status);
+create table shop.measure (at date not null, value integer, primary key (at)) partition by range (at);
+create table shop.measure_1 partition of shop.measure for values from ('2020-01-01') to ('2021-01-01');
+create table lib.measure_2 partition of shop.measure for values from ('2021-01-01') to ('2022-01-01');
+create index on shop.measure (value);
+create index note_words on shop.note using gin (body public.gin_trgm_ops);
+create index note_shout on shop.note (shop.shout(body));
+create statistics shop.note_stat on id, body from shop.note;
+create statistics lib.other_stat on id, customer from shop.orders;
+create view shop.paid as select o.id, c.name from shop.orders o join shop.customer c on c.id = o.customer;
+create view lib.report as select count(*) from shop.paid;
+create materialized view lib.summary as select country, count(*) from shop.customer group by 1;
+create unique index on lib.summary (country);
+create function shop.orders_of(shop.customer) returns setof shop.orders language sql as $$ select * from shop.orders where customer = $1.id $$;
+create function lib.of_order(shop.orders) returns integer language sql as $$ select 1 $$;
+create trigger touch before update on shop.orders for each row execute function lib.touch();
+create trigger touch before update on lib.country for each row execute function lib.touch();
+create trigger seen after insert on shop.measure for each row execute function lib.touch();
+alter table shop.measure_1 disable trigger seen;
+create rule quiet as on delete to shop.note do instead nothing;
+alter table shop.orders enable row level security;
+create policy own on shop.orders using (exists (select from lib.country));
+create policy any_note on shop.note using (true);
+alter table shop.note replica identity full;
+create sequence shop.free;
+create sequence shop.owned owned by shop.note.id;
+-- then
+create publication all_tables for all tables;
+create publication chosen for table shop.orders, lib.country;
+create function lib.noticed() returns event_trigger language plpgsql as $$ begin end $$;
+create event trigger noticed on ddl_command_end execute function lib.noticed();
+-- then
+comment on schema shop is 'the shop';
+comment on table shop.orders is 'orders';
+comment on column shop.orders.total is 'total';
+comment on index shop.note_shout is 'loud';
+comment on function lib.touch() is 'touches';
+comment on trigger touch on shop.orders is 'trigger';
+comment on constraint ok on shop.orders is 'ok';
+comment on type lib.status is 'status';
+grant select on shop.orders to public;
+grant select (id) on shop.customer to public;
+grant usage on schema lib to public;
+grant usage on sequence shop.free to public;
+revoke execute on function lib.touch() from public;
+revoke usage on language plpgsql from public;
+revoke execute on function pg_catalog.pg_sleep(double precision) from public;
+alter default privileges in schema shop grant select on tables to public;
+alter default privileges in schema lib grant execute on functions to public;
+alter default privileges revoke execute on functions from public;
+create foreign data wrapper nowhere;
+create server away foreign data wrapper nowhere;
+create foreign table lib.remote (id integer) server away;
+select lo_create(4711);
