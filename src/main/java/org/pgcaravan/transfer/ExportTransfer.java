@@ -10,6 +10,7 @@ import org.pgcaravan.catalog.Catalog;
 import org.pgcaravan.catalog.CatalogFilter;
 import org.pgcaravan.catalog.Ddl;
 import org.pgcaravan.catalog.InexpressibleException;
+import org.pgcaravan.catalog.Matches;
 import org.pgcaravan.catalog.PostDataStep;
 import org.pgcaravan.catalog.Sequence;
 import org.pgcaravan.catalog.Table;
@@ -87,14 +88,15 @@ public final class ExportTransfer {
         }
     }
 
-    /** Locks the tables against changes, reads the catalog, and cuts the tables into chunks: each becomes a part. */
+    /** Locks the wanted tables against changes, reads the catalog, and cuts the tables into chunks: each becomes a part. */
     public ExportAttempt plan(ExportAttempt attempt) throws SQLException {
         attempt.phase("plan");
-        attempt.sessions().snapshot().lockTables();
         Job job = attempt.job();
-        Catalog catalog = Catalog.read(
-                attempt.sessions().snapshot().coordinator(),
-                new CatalogFilter(job.options().keepsOwners(), job.options().keepsPrivileges()));
+        Snapshot snapshot = attempt.sessions().snapshot();
+        CatalogFilter filter = CatalogFilter.of(job.options(), CatalogFilter.Missing.NAMED);
+        Matches matches = Matches.of(filter, snapshot.coordinator());
+        snapshot.lockTables(matches::wantsRelation);
+        Catalog catalog = Catalog.read(snapshot.coordinator(), filter, matches);
         if (!catalog.inexpressible().isEmpty()) {
             throw new InexpressibleException(catalog.inexpressible());
         }
