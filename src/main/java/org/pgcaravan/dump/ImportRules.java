@@ -122,9 +122,9 @@ public final class ImportRules {
             "default_transaction_isolation",
             "default_transaction_deferrable");
 
+    /** Not {@code session_authorization}: pg_dump takes a grantor's role for a GRANT, and gives it back. */
     private static final Map<String, String> DANGEROUS_SETTINGS = Map.of(
             "role", ROLES,
-            "session_authorization", ROLES,
             "allow_system_table_mods", "it lets system catalogs be changed",
             "dynamic_library_path", "it changes where the server takes libraries from",
             "local_preload_libraries", "it loads a library into the server",
