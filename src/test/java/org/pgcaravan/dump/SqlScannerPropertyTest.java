@@ -218,7 +218,7 @@ class SqlScannerPropertyTest {
                         "::int",
                         " é",
                         " 'it''s;'",
-                        " ';\\'",
+                        " ,';\\'", // behind the comma, or a line end would make it go on an E'' before it
                         " E'\\';'",
                         " E'\\\\'",
                         " e'a'\n  '\\';'",
