@@ -5,6 +5,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -18,7 +19,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.LongConsumer;
 import org.pgcaravan.dump.SqlSummary.Origin;
-import org.pgcaravan.dump.Stretch.Role;
 
 /**
  * A dump that was read to its end and found whole, ready to be run: its stretches, in order. A compressed file that is not
@@ -45,7 +45,7 @@ public final class Script implements AutoCloseable {
      * How a dump is checked.
      *
      * @param unsafe whether what is only dangerous passes
-     * @param progress told bytes of files since the call before
+     * @param progress told bytes of files since the call before; from several threads
      * @param goingOn throws when it is to end
      */
     public record Check(boolean unsafe, LongConsumer progress, Runnable goingOn) {}
@@ -64,13 +64,11 @@ public final class Script implements AutoCloseable {
         List<Stretch> stretches = new ArrayList<>();
         List<String> settings = List.of();
         String encoding = "UTF8";
+        requireUndamaged(dump, manifest.parts(), check);
         for (Part part : manifest.parts()) {
             Path file = dump.path().resolve(part.file());
-            requireUndamaged(dump, part, file, check);
             if (part.file().startsWith(PartNames.DATA)) {
-                List<String> tables = part.table() == null ? List.of() : List.of(part.table());
-                stretches.add(Stretch.ofFile(part.file(), Role.DATA, tables, part.rows())
-                        .with(settings, encoding));
+                stretches.add(Stretch.ofPart(part, settings, encoding));
                 continue;
             }
             Stretches statements = statements(part.file(), file, check);
@@ -83,6 +81,21 @@ public final class Script implements AutoCloseable {
             }
         }
         return new Script(dump.path(), stretches, manifest.bytes(), null);
+    }
+
+    /** Hashes several parts at once: it takes a processor, not the disk. */
+    private static void requireUndamaged(Dump dump, List<Part> parts, Check check) throws IOException {
+        try {
+            parts.parallelStream().forEach(part -> {
+                try {
+                    requireUndamaged(dump, part, dump.path().resolve(part.file()), check);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
     }
 
     private static void requireUndamaged(Dump dump, Part part, Path file, Check check) throws IOException {
@@ -175,7 +188,7 @@ public final class Script implements AutoCloseable {
     /** @return the stretch's bytes, and nothing behind them; plain SQL */
     public InputStream open(Stretch stretch) throws IOException {
         Path file = folder.resolve(stretch.file());
-        if (stretch.length() == Stretch.ALL) {
+        if (stretch.whole()) {
             SqlInput input = SqlInput.open(file, SqlInput.Limits.DEFAULT);
             return new FilterInputStream(input.stream()) {
                 @Override

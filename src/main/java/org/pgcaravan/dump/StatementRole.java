@@ -2,14 +2,13 @@ package org.pgcaravan.dump;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.pgcaravan.dump.SqlWords.Kind;
 import org.pgcaravan.dump.SqlWords.Word;
 import org.pgcaravan.dump.Stretch.Role;
 
 /**
  * What a statement of a dump is for, by its words: what pg_dump and we write after the rows may be run side by side.
  *
- * @param tables that it fills, builds on or refers to, as written; a name in quotes is kept apart from one without
+ * @param tables that it fills, builds on or refers to, as {@link TableName} spells them
  * @param exclusive whether it locks its table against everybody else
  * @param makesOrderMatter whether rows that come later may fire it or be held against it: rows are not to be shuffled then
  */
@@ -39,7 +38,7 @@ record StatementRole(Role role, List<String> tables, boolean exclusive, boolean 
 
     private static StatementRole insert(SqlWords words) {
         Word into = words.next();
-        Name table = Name.read(words, words.next());
+        TableName table = TableName.read(words, words.next());
         Word word = table.next();
         if (word.isSymbol('(')) {
             word = afterParentheses(words);
@@ -72,7 +71,7 @@ record StatementRole(Role role, List<String> tables, boolean exclusive, boolean 
                 word = words.next();
             }
             Word next = words.next();
-            Name table = Name.read(words, next.is("ONLY") ? words.next() : next);
+            TableName table = TableName.read(words, next.is("ONLY") ? words.next() : next);
             return new StatementRole(Role.BUILD, List.of(table.text()), false, false);
         }
         if (word.is("TRIGGER", "CONSTRAINT", "RULE", "EVENT")) {
@@ -99,7 +98,7 @@ record StatementRole(Role role, List<String> tables, boolean exclusive, boolean 
         while (next.is("IF", "EXISTS", "ONLY")) {
             next = words.next();
         }
-        Name table = Name.read(words, next);
+        TableName table = TableName.read(words, next);
         Word action = table.next();
         if (action.is("CLUSTER", "REPLICA")) {
             return AFTER_BUILDS;
@@ -124,31 +123,12 @@ record StatementRole(Role role, List<String> tables, boolean exclusive, boolean 
             word = words.next();
         }
         List<String> tables = new ArrayList<>(List.of(table.text()));
-        tables.add(Name.read(words, words.next()).text());
+        tables.add(TableName.read(words, words.next()).text());
         return new StatementRole(Role.FOREIGN_KEY, tables, true, true);
     }
 
     private static boolean isSetval(SqlWords words) {
-        Name function = Name.read(words, words.next());
-        return function.text().equals("PG_CATALOG.SETVAL");
-    }
-
-    /** @param next the word behind it */
-    private record Name(String text, Word next) {
-
-        /** Reads a name with its schema, as written. */
-        static Name read(SqlWords words, Word first) {
-            StringBuilder text = new StringBuilder(part(first));
-            Word next = words.next();
-            while (next.isSymbol('.')) {
-                text.append('.').append(part(words.next()));
-                next = words.next();
-            }
-            return new Name(text.toString(), next);
-        }
-
-        private static String part(Word word) {
-            return word.kind() == Kind.QUOTED ? '"' + word.text() + '"' : word.text();
-        }
+        TableName function = TableName.read(words, words.next());
+        return function.text().equals("pg_catalog.setval");
     }
 }

@@ -7,7 +7,8 @@ import java.util.List;
  *
  * @param file its name in the dump
  * @param offset in bytes of plain SQL, from the file's beginning
- * @param length in bytes; {@link #ALL} for the whole file, which may be compressed then
+ * @param length in bytes
+ * @param whole whether it is the whole file, which may be compressed then
  * @param line of its beginning, from 1
  * @param role in the restore's order
  * @param standardStrings whether {@code standard_conforming_strings} is on at its beginning
@@ -22,6 +23,7 @@ public record Stretch(
         String file,
         long offset,
         long length,
+        boolean whole,
         long line,
         Role role,
         boolean standardStrings,
@@ -32,7 +34,6 @@ public record Stretch(
         List<String> settings,
         long rows) {
 
-    public static final long ALL = -1;
     /** Of rows that nobody counted. */
     public static final long UNKNOWN = -1;
 
@@ -54,9 +55,23 @@ public record Stretch(
         tables = List.copyOf(tables);
     }
 
-    /** A whole file of statements in UTF-8. */
-    static Stretch ofFile(String file, Role role, List<String> tables, long rows) {
-        return new Stretch(file, 0, ALL, 1, role, true, "UTF8", null, tables, false, List.of(), rows);
+    /** A part of one of our dumps that holds rows. */
+    static Stretch ofPart(Part part, List<String> settings, String encoding) {
+        List<String> tables = part.table() == null ? List.of() : List.of(TableName.of(part.table()));
+        return new Stretch(
+                part.file(),
+                0,
+                part.bytes(),
+                true,
+                1,
+                Role.DATA,
+                true,
+                encoding,
+                null,
+                tables,
+                false,
+                settings,
+                part.rows());
     }
 
     Stretch until(long end, long rowCount) {
@@ -64,6 +79,7 @@ public record Stretch(
                 file,
                 offset,
                 end - offset,
+                whole,
                 line,
                 role,
                 standardStrings,
@@ -80,6 +96,7 @@ public record Stretch(
                 file,
                 offset,
                 length,
+                whole,
                 line,
                 role,
                 standardStrings,
@@ -97,6 +114,7 @@ public record Stretch(
                 file,
                 offset,
                 length,
+                whole,
                 line,
                 Role.IN_ORDER,
                 standardStrings,

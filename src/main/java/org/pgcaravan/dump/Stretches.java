@@ -134,6 +134,7 @@ final class Stretches implements SqlCheck.Observer {
                     file,
                     statement.offset(),
                     0,
+                    false,
                     statement.line(),
                     role.role(),
                     statement.standardStrings(),
@@ -182,6 +183,7 @@ final class Stretches implements SqlCheck.Observer {
                 file,
                 rowsStart,
                 rowsEnd - rowsStart,
+                false,
                 rowsLine,
                 Role.DATA,
                 copy.standardStrings(),
@@ -197,13 +199,7 @@ final class Stretches implements SqlCheck.Observer {
     private static String table(CopyFromStdin copy) {
         SqlWords words = copy.words();
         words.next();
-        StringBuilder name = new StringBuilder();
-        SqlWords.Word word = words.next();
-        while (word.isName() && !word.is("FROM") || word.isSymbol('.')) {
-            name.append(word.kind() == SqlWords.Kind.QUOTED ? '"' + word.text() + '"' : word.text());
-            word = words.next();
-        }
-        return name.toString();
+        return TableName.read(words, words.next()).text();
     }
 
     @Override
