@@ -24,6 +24,8 @@ import org.pgcaravan.transfer.TransferSettings;
  * What the operator has configured, read and checked once at the start.
  *
  * @param routes the folder of the operators' route files
+ * @param dumps the folder of the dumps; need not exist yet
+ * @param importUnsafe whether dumps may contain what concerns a whole server: roles, files, programs
  * @param port 0 is not supported: the websocket shares it
  * @param managementPort of health and metrics; 0 for none
  * @param apiKey empty for none, which only loopback may have
@@ -34,6 +36,8 @@ import org.pgcaravan.transfer.TransferSettings;
  */
 public record Configuration(
         Path routes,
+        Path dumps,
+        boolean importUnsafe,
         String host,
         int port,
         int managementPort,
@@ -70,6 +74,8 @@ public record Configuration(
         int jobs = knobs.number("transfer.jobs", defaultJobs(), 1, 64);
         return new Configuration(
                 routes(directory, knobs),
+                directory.resolve(knobs.get("dump.directory", "dumps")).normalize(),
+                unsafe(knobs),
                 host,
                 knobs.number("port", 8080, 1, 65535),
                 knobs.number("management.port", 8081, 0, 65535),
@@ -89,6 +95,15 @@ public record Configuration(
                         memory(knobs, "transfer.maintenance-work-mem", "256MB"),
                         knobs.number("previous.keep", 1, 1, 1000)),
                 knobs.all());
+    }
+
+    private static boolean unsafe(Knobs knobs) {
+        String value = knobs.get("import.unsafe", "refuse");
+        if (!value.equals("refuse") && !value.equals("allow")) {
+            throw new ConfigurationException(
+                    Knobs.where("import.unsafe") + " is '" + value + "'; it is refuse or allow.");
+        }
+        return value.equals("allow");
     }
 
     private static Path routes(Path directory, Knobs knobs) {

@@ -30,7 +30,7 @@ public final class JobIntake {
             JobType.EXPORT,
             with(SELECTION, "source", "jobs", "owners", "privileges", "format", "compression"),
             JobType.IMPORT,
-            Set.of("dump", "destination", "jobs", "transaction"));
+            Set.of("dump", "destination", "jobs", "transaction", "replace"));
 
     private static Set<String> with(Set<String> some, String... more) {
         Set<String> all = new TreeSet<>(some);

@@ -3,6 +3,7 @@ package org.pgcaravan.app;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.sql.SQLException;
 import java.util.Map;
+import org.pgcaravan.dump.DumpException;
 import org.pgcaravan.guard.RefusedException;
 import org.pgcaravan.guard.UnreachableException;
 import org.pgcaravan.job.JobJson;
@@ -24,17 +25,18 @@ public record Problem(int status, String title, String detail, String code) {
     /** What a client sent is quoted back, but not at any length. */
     private static final int LONGEST_DETAIL = 600;
 
-    private static final Map<Integer, String> TITLES = Map.of(
-            400, "Bad Request",
-            401, "Unauthorized",
-            403, "Forbidden",
-            404, "Not Found",
-            405, "Method Not Allowed",
-            409, "Conflict",
-            413, "Content Too Large",
-            415, "Unsupported Media Type",
-            422, "Unprocessable Content",
-            503, "Service Unavailable");
+    private static final Map<Integer, String> TITLES = Map.ofEntries(
+            Map.entry(400, "Bad Request"),
+            Map.entry(401, "Unauthorized"),
+            Map.entry(403, "Forbidden"),
+            Map.entry(404, "Not Found"),
+            Map.entry(405, "Method Not Allowed"),
+            Map.entry(409, "Conflict"),
+            Map.entry(413, "Content Too Large"),
+            Map.entry(415, "Unsupported Media Type"),
+            Map.entry(422, "Unprocessable Content"),
+            Map.entry(503, "Service Unavailable"),
+            Map.entry(507, "Insufficient Storage"));
 
     public static Problem of(int status, String code, String detail) {
         String brief = detail.length() <= LONGEST_DETAIL ? detail : detail.substring(0, LONGEST_DETAIL) + " …";
@@ -58,6 +60,9 @@ public record Problem(int status, String title, String detail, String code) {
             }
             if (cause instanceof UnreachableException) {
                 return of(409, "connection-failed", sentence(cause));
+            }
+            if (cause instanceof DumpException) {
+                return of(422, "dump-failed", sentence(cause));
             }
             if (cause instanceof SQLException error) {
                 return of(409, "database-error", end(SqlErrors.describe(error)));

@@ -25,9 +25,11 @@ final class Startup extends MainListenerSupport {
     private final Configuration configuration;
     private final RedisEventLog events;
     private final Attempts attempts;
+    private final DumpFiles files;
     private volatile boolean routesRun;
 
-    Startup(Configuration configuration, RedisEventLog events, Attempts attempts) {
+    Startup(Configuration configuration, RedisEventLog events, Attempts attempts, DumpFiles files) {
+        this.files = files;
         this.attempts = attempts;
         this.configuration = configuration;
         this.events = events;
@@ -44,6 +46,7 @@ final class Startup extends MainListenerSupport {
                     VertxPlatformHttpRouter router = VertxPlatformHttpRouter.lookup(
                             context, VertxPlatformHttpRouter.getRouterNameFromPort(configuration.port()));
                     new HttpDoor(configuration.apiKey(), Contract.read(), () -> routesRun).stand(router);
+                    files.stand(router);
                     context.getComponent("vertx-websocket", VertxWebsocketComponent.class)
                             .setRouter(router);
                 }

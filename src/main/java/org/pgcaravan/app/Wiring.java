@@ -10,6 +10,7 @@ import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerConfiguration;
 import org.apache.camel.main.Main;
+import org.pgcaravan.dump.Dumps;
 import org.pgcaravan.guard.Alias;
 import org.pgcaravan.guard.Guard;
 import org.pgcaravan.job.Job;
@@ -23,9 +24,12 @@ import org.pgcaravan.redis.RedisJobHistory;
 import org.pgcaravan.redis.RedisJobQueue;
 import org.pgcaravan.redis.RedisStore;
 import org.pgcaravan.transfer.Attempts;
+import org.pgcaravan.transfer.ExportTransfer;
+import org.pgcaravan.transfer.ImportTransfer;
 import org.pgcaravan.transfer.Outcomes;
 import org.pgcaravan.transfer.SyncTransfer;
 import org.pgcaravan.transfer.TaskTransfer;
+import org.pgcaravan.transfer.Tidying;
 import org.springframework.data.redis.serializer.StringRedisSerializer;
 
 /** Makes the beans that routes name, and Camel's own settings. */
@@ -68,7 +72,26 @@ final class Wiring implements AutoCloseable {
         main.bind("outcomes", outcomes);
         main.bind("api", new Api(queue, history));
         main.bind("databases", new Databases(configuration.aliases(), guard));
-        main.bind("sync", new SyncTransfer(configuration.aliases(), guard, queue, attempts, configuration.transfer()));
+        Tidying tidying = new Tidying(configuration.transfer().keepPrevious());
+        main.bind(
+                "sync",
+                new SyncTransfer(configuration.aliases(), guard, queue, attempts, configuration.transfer(), tidying));
+        Dumps dumps = new Dumps(configuration.dumps());
+        main.bind("dumps", new DumpApi(dumps, history));
+        main.bind(
+                "export",
+                new ExportTransfer(configuration.aliases(), guard, attempts, configuration.transfer(), dumps));
+        main.bind(
+                "import",
+                new ImportTransfer(
+                        configuration.aliases(),
+                        guard,
+                        queue,
+                        attempts,
+                        configuration.transfer(),
+                        dumps,
+                        configuration.importUnsafe(),
+                        tidying));
         TaskTransfer tasks = new TaskTransfer(attempts);
         main.bind("tasks", tasks);
         main.bind("everyTaskReports", new EveryTaskReports(tasks));
@@ -92,7 +115,7 @@ final class Wiring implements AutoCloseable {
         }
         http(main);
         properties(main);
-        main.addMainListener(new Startup(configuration, events, attempts));
+        main.addMainListener(new Startup(configuration, events, attempts, closed(new DumpFiles(dumps))));
     }
 
     private static ProgressEvent progressed(Job job, Progress progress) {

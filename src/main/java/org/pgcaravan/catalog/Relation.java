@@ -134,7 +134,8 @@ final class Relation extends CatalogObject {
     Table table() {
         List<Table.Column> copied = columns.stream()
                 .filter(column -> !column.generated())
-                .map(column -> new Table.Column(column.name(), column.typeOid(), column.type(), column.binaryExact()))
+                .map(column -> new Table.Column(
+                        column.name(), column.typeOid(), column.type(), column.binaryExact(), column.identity()))
                 .toList();
         return new Table(
                 id().oid(),

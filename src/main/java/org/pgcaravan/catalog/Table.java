@@ -42,8 +42,13 @@ public record Table(
      * @param typeOid as on the source; below 16384 it means the same type on every server
      * @param binaryExact whether COPY's binary form of its values means the same in every database
      * @param type qualified unless it is in pg_catalog, with its modifiers
+     * @param identity whether the server gives it its values; an INSERT with values of one's own may have to say so
      */
-    public record Column(String name, long typeOid, String type, boolean binaryExact) {
+    public record Column(String name, long typeOid, String type, boolean binaryExact, boolean identity) {
+
+        public Column(String name, long typeOid, String type, boolean binaryExact) {
+            this(name, typeOid, type, binaryExact, false);
+        }
 
         /** Whether initdb made the type, so that it has the same OID on every server. */
         public boolean hasBuiltInType() {

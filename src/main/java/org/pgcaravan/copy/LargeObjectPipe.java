@@ -1,6 +1,6 @@
 package org.pgcaravan.copy;
 
-import java.sql.Array;
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -13,9 +13,8 @@ import org.pgcaravan.postgres.SqlFile;
 import org.pgcaravan.postgres.StatementFailedException;
 
 /**
- * Fills large objects, which exist empty on the destination, with what they hold on the source. By function calls: COPY
- * of {@code pg_largeobject} is for superusers who may write catalogs. Small ones travel in groups, large ones in slices;
- * holds one group or slice at a time.
+ * Reads what large objects hold, and gives it to a sink. By function calls: COPY of {@code pg_largeobject} is for
+ * superusers who may write catalogs. Small ones travel in groups, large ones in slices; holds one group or slice at a time.
  */
 public final class LargeObjectPipe {
 
@@ -25,7 +24,7 @@ public final class LargeObjectPipe {
     private static final long GROUP_BYTES = 4L << 20;
 
     private final Connection source;
-    private final Connection destination;
+    private final LargeObjectSink sink;
     private final Flow flow;
     private final List<Long> groupOids = new ArrayList<>();
     private final List<byte[]> groupContents = new ArrayList<>();
@@ -37,19 +36,20 @@ public final class LargeObjectPipe {
      * @param source in a transaction, so that the objects come in batches
      * @param flow told about what went through
      */
-    public LargeObjectPipe(Connection source, Connection destination, Flow flow) {
+    public LargeObjectPipe(Connection source, LargeObjectSink sink, Flow flow) {
         this.source = source;
-        this.destination = destination;
+        this.sink = sink;
         this.flow = flow;
     }
 
     /**
-     * Copies the contents of these objects. Commits nothing.
+     * Carries the contents of these objects. Commits nothing.
      *
      * @return objects as rows
      * @throws StatementFailedException when either side fails
+     * @throws IOException of the sink
      */
-    public Copied run(List<Long> oids) {
+    public Copied run(List<Long> oids) throws IOException {
         String sql = SqlFile.read("copy/large-objects-begin");
         long sent = 0;
         try (PreparedStatement begin = source.prepareStatement(sql)) {
@@ -69,7 +69,7 @@ public final class LargeObjectPipe {
         return new Copied(sent, received, bytes);
     }
 
-    private void take(long oid, byte[] content) {
+    private void take(long oid, byte[] content) throws IOException {
         groupOids.add(oid);
         groupContents.add(content);
         groupBytes += content.length;
@@ -99,7 +99,7 @@ public final class LargeObjectPipe {
         }
     }
 
-    private void writeGroup() {
+    private void writeGroup() throws IOException {
         if (!groupOids.isEmpty()) {
             write(0, groupOids, groupContents, groupBytes);
             received += groupOids.size();
@@ -109,19 +109,9 @@ public final class LargeObjectPipe {
         }
     }
 
-    private void write(long offset, List<Long> oids, List<byte[]> contents, long size) {
-        String sql = SqlFile.read("copy/large-objects-write");
-        try (PreparedStatement statement = destination.prepareStatement(sql)) {
-            Array targets = destination.createArrayOf("int8", oids.toArray());
-            Array data = destination.createArrayOf("bytea", contents.toArray(new byte[0][]));
-            statement.setLong(1, offset);
-            statement.setArray(2, targets);
-            statement.setArray(3, data);
-            statement.execute();
-            bytes += size;
-            flow.passed(size);
-        } catch (SQLException e) {
-            throw new StatementFailedException("destination", NAME, sql, e);
-        }
+    private void write(long offset, List<Long> oids, List<byte[]> contents, long size) throws IOException {
+        sink.write(offset, oids, contents);
+        bytes += size;
+        flow.passed(size);
     }
 }

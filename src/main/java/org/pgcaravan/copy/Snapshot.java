@@ -64,6 +64,11 @@ public final class Snapshot implements AutoCloseable {
         return coordinator;
     }
 
+    /** @return its name on the server, by which workers import it */
+    public String id() {
+        return id;
+    }
+
     /** @return of the source: {@code UTF8}, {@code SQL_ASCII}, … */
     public String encoding() {
         return encoding;

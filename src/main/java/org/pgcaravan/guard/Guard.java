@@ -53,21 +53,21 @@ public final class Guard {
         check(request.source(), request.destination());
     }
 
-    /** The same by names; {@code destination} is null for jobs that write no database. */
+    /** The same by names; {@code source} is null for jobs that read no database, {@code destination} for those that write none. */
     public void check(String source, String destination) {
-        Alias from = aliases.named(source);
+        Alias from = source == null ? null : aliases.named(source);
         if (destination == null) {
             identify(from);
             return;
         }
         Alias to = aliases.named(destination);
-        if (from.name().equals(to.name())) {
+        if (from != null && from.name().equals(to.name())) {
             throw sameDatabase(from, to);
         }
         refusal(to).ifPresent(reason -> {
             throw new RefusedException(RefusedException.DESTINATION_REFUSED, reason);
         });
-        if (from.url().isSameAddressAs(to.url())) {
+        if (from != null && from.url().isSameAddressAs(to.url())) {
             throw sameDatabase(from, to);
         }
         try (Witness witness = new Witness(to.url())) {
@@ -80,14 +80,16 @@ public final class Guard {
         }
     }
 
-    /** @param witness null when the destination does not exist yet */
+    /**
+     * @param from null for a job that reads no database
+     * @param witness null when the destination does not exist yet
+     */
     private void compare(Alias from, Alias to, Identity target, Witness witness) {
         refuseByItself(to, target);
         var others = protectedFrom(to).stream()
-                .filter(other -> !other.name().equals(from.name()))
+                .filter(other -> from == null || !other.name().equals(from.name()))
                 .collect(Collectors.toMap(other -> other, other -> ask(() -> look(other, witness))));
-        CompletableFuture<Sighting> source = ask(() -> look(from, witness));
-        if (isSame(to, target, from, answer(source))) {
+        if (from != null && isSame(to, target, from, answer(ask(() -> look(from, witness))))) {
             throw sameDatabase(from, to);
         }
         others.forEach((other, question) -> {

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Arrays;
 import java.util.Locale;
 
-/** How the data parts of a dump are compressed. On the wire the name is lower case. */
+/** How a dump's parts with rows are compressed; the others stay plain. On the wire the name is lower case. */
 public enum Compression {
     /** As plain SQL. */
     NONE,

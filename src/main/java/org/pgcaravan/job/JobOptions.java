@@ -24,7 +24,8 @@ import java.util.TreeMap;
  * @param sections what of the database; null for all of it
  * @param format of an export's rows; null for COPY
  * @param compression of an export's data parts; null for none
- * @param transaction how an import loads; null for single
+ * @param transaction how an import loads; null for parallel
+ * @param replace what becomes of an import's destination; null for swap
  * @param dump id of the dump that an import loads; null for jobs that load none
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -42,6 +43,7 @@ public record JobOptions(
         DumpFormat format,
         Compression compression,
         Transaction transaction,
+        Replace replace,
         String dump) {
 
     private static final int MOST_PATTERNS = 1_000;
@@ -56,6 +58,10 @@ public record JobOptions(
         tables = patterns("tables", tables);
         excludeTables = patterns("excludeTables", excludeTables);
         where = conditions(where);
+        if (replace == Replace.APPEND && transaction != Transaction.SINGLE) {
+            throw new IllegalArgumentException(
+                    "replace: append runs the SQL in the destination as it stands, which needs transaction: single");
+        }
         if (sections != null) {
             if (sections.isEmpty() || sections.contains(null)) {
                 throw new IllegalArgumentException("sections must name one of pre-data, data, post-data, or be absent");
@@ -92,7 +98,7 @@ public record JobOptions(
     }
 
     public JobOptions(Integer jobs, Verify verify) {
-        this(jobs, verify, false, null, null, null, null, null, null, null, null, null, null, null);
+        this(jobs, verify, false, null, null, null, null, null, null, null, null, null, null, null, null);
     }
 
     public boolean keepsOwners() {
@@ -121,7 +127,7 @@ public record JobOptions(
     }
 
     public Transaction transactionOrDefault() {
-        return Objects.requireNonNullElse(transaction, Transaction.SINGLE);
+        return Objects.requireNonNullElse(transaction, Transaction.PARALLEL);
     }
 
     public static JobOptions defaults() {

@@ -9,6 +9,12 @@ import com.fasterxml.jackson.annotation.JsonInclude;
  * @param bytes bytes that went through COPY
  * @param seconds from the start of the attempt to its end
  * @param previous name of the database that was replaced and is kept for undo; null when there was none
+ * @param dump id of the dump that was written; null when none was
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public record JobResult(long rows, long bytes, double seconds, String previous) {}
+public record JobResult(long rows, long bytes, double seconds, String previous, String dump) {
+
+    public JobResult(long rows, long bytes, double seconds, String previous) {
+        this(rows, bytes, seconds, previous, null);
+    }
+}

@@ -77,7 +77,13 @@ public record Chunk(
         return "COPY " + table + columnList() + " FROM STDIN WITH (" + options + ")";
     }
 
-    private String columnList() {
+    /** @return the same rows in COPY's text format, which every PostgreSQL reads */
+    public Chunk asText() {
+        return new Chunk(tableOid, table, columns, false, freezable, firstPage, endPage, bytes, rows, where);
+    }
+
+    /** @return the columns in parentheses, after a space; empty for all */
+    public String columnList() {
         return columns.isEmpty() ? "" : " (" + String.join(", ", columns) + ")";
     }
 

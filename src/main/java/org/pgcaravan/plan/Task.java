@@ -3,6 +3,7 @@ package org.pgcaravan.plan;
 import java.util.List;
 import java.util.Set;
 import org.pgcaravan.catalog.PostDataStep;
+import org.pgcaravan.dump.Stretch;
 
 /** One schedulable step of an attempt. */
 public sealed interface Task {
@@ -16,7 +17,7 @@ public sealed interface Task {
     /** @return ids of the tasks that must be done before */
     Set<String> after();
 
-    /** @return OIDs, on the source, of the tables it works on */
+    /** @return OIDs, on the source, of the tables it works on; numbers of our own where there is no source */
     Set<Long> tables();
 
     /** Whether no other task may work on its tables meanwhile, because of the lock it takes. */
@@ -105,8 +106,31 @@ public sealed interface Task {
         }
     }
 
-    /** Whether it brings rows, rather than builds something of them. */
+    /** Runs a stretch of a dump; null for none, where everything before is to end before anything after begins. */
+    record Load(
+            String attempt,
+            String id,
+            Stretch stretch,
+            Set<String> after,
+            Set<Long> tables,
+            boolean isExclusive,
+            long weight,
+            String subject)
+            implements Task {
+        public Load {
+            after = Set.copyOf(after);
+            tables = Set.copyOf(tables);
+        }
+
+        private boolean builds() {
+            return stretch == null
+                    || stretch.role() == Stretch.Role.BUILD
+                    || stretch.role() == Stretch.Role.FOREIGN_KEY;
+        }
+    }
+
+    /** Whether it brings rows or statements, rather than builds something of them: then its weight is bytes. */
     default boolean copies() {
-        return !(this instanceof Build);
+        return !(this instanceof Build) && !(this instanceof Load load && load.builds());
     }
 }

@@ -64,6 +64,22 @@ public record TransferPlan(String attempt, List<Task> tasks, List<Ddl> last, lon
                 tasks.stream().mapToLong(Task::weight).sum());
     }
 
+    /** The same without anything built: what an export reads, task by task. */
+    public static TransferPlan ofRows(String attempt, Catalog catalog, List<Chunk> chunks) {
+        List<Task> tasks = new ArrayList<>();
+        for (Chunk chunk : chunks) {
+            tasks.add(new Task.Copy(attempt, "copy:" + chunk.table() + ":" + chunk.firstPage(), chunk));
+        }
+        tasks.addAll(largeObjects(attempt, catalog.largeObjects()));
+        return new TransferPlan(
+                attempt,
+                tasks,
+                List.of(),
+                chunks.stream().mapToLong(Chunk::rows).sum(),
+                chunks.stream().mapToLong(Chunk::bytes).sum(),
+                tasks.stream().mapToLong(Task::weight).sum());
+    }
+
     /** @return ids of the steps that index builds and constraints are, or wait for; the others may fire or lock, and come last */
     private static Set<Integer> parallel(List<PostDataStep> steps) {
         Set<Integer> parallel = new HashSet<>();

@@ -12,6 +12,8 @@ public enum Session {
     SOURCE("session-source"),
     /** Loads a database of ours: an empty search path, no triggers of other people's settings, nobody's timeouts. */
     LOAD("session-load"),
+    /** Runs somebody's SQL: the role's own settings but for timeouts. */
+    IMPORT("session-import"),
     /** Looks around or gives orders to the server, with the role's own settings but for timeouts. */
     PLAIN("session-plain");
 

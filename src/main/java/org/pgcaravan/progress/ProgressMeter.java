@@ -49,8 +49,14 @@ public final class ProgressMeter {
         subject = null;
     }
 
-    /** The plan is made: sets the totals; the clock of the estimate starts. */
+    /** The plan is made: sets the totals, forgets what was done before; the clock of the estimate starts. */
     public synchronized void planned(long rows, long bytes, long weight) {
+        underWay.clear();
+        rowsDone = 0;
+        bytesDone = 0;
+        weightDone = 0;
+        busySeconds = 0;
+        speedBytes = 0;
         rowsTotal = rows;
         bytesTotal = bytes;
         weightTotal = Math.max(1, weight);

@@ -62,6 +62,13 @@ public record DatabaseProperties(
         }
     }
 
+    /** @return what is known of a database from its dump: nothing but its encoding and locale */
+    public static DatabaseProperties ofLocale(
+            String encoding, String collate, String ctype, String localeProvider, String locale, String icuRules) {
+        return new DatabaseProperties(
+                encoding, collate, ctype, localeProvider, locale, icuRules, null, -1, null, null, List.of(), null);
+    }
+
     private static List<String> strings(ResultSet row, String column) throws SQLException {
         return List.of((String[]) row.getArray(column).getArray());
     }

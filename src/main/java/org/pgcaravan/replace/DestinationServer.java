@@ -59,6 +59,30 @@ public final class DestinationServer implements AutoCloseable {
         }
     }
 
+    /**
+     * The same for a database that is loaded as it stands, not replaced: no right to create or rename is needed.
+     *
+     * @throws ReplaceException when another job works on it, or it does not exist
+     */
+    public static DestinationServer openToLoad(DatabaseUrl destination, String job) throws SQLException {
+        Connection orders = openOrders(destination, job);
+        try {
+            lock(orders, destination);
+            Optional<DatabaseProperties> properties = properties(destination, job);
+            if (properties.isEmpty()) {
+                throw new ReplaceException(
+                        "The database " + destination
+                                + " does not exist, and transaction: single makes none. Create it, or"
+                                + " say transaction: parallel.",
+                        false);
+            }
+            return new DestinationServer(destination, job, orders, properties);
+        } catch (SQLException | RuntimeException e) {
+            orders.close();
+            throw e;
+        }
+    }
+
     private static Connection openOrders(DatabaseUrl destination, String job) throws SQLException {
         return Session.PLAIN.open(elsewhere(destination), job);
     }
@@ -113,6 +137,11 @@ public final class DestinationServer implements AutoCloseable {
         }
     }
 
+    /** @return of the destination itself; empty when it does not exist */
+    public Optional<DatabaseProperties> properties() {
+        return properties;
+    }
+
     public int serverMajorVersion() throws SQLException {
         return orders.getMetaData().getDatabaseMajorVersion();
     }
@@ -146,15 +175,22 @@ public final class DestinationServer implements AutoCloseable {
      * where that encoding is also the destination's.
      */
     public StagingDatabase createStaging(DatabaseProperties source) throws SQLException {
+        return createStaging(Optional.of(source));
+    }
+
+    /** @param wanted as above; empty for what the server gives a database that nobody says anything of */
+    public StagingDatabase createStaging(Optional<DatabaseProperties> wanted) throws SQLException {
         OwnDatabase incoming = OwnDatabase.of(OwnDatabase.INCOMING, destination.database(), job, null);
         String name = Identifiers.quote(incoming.name());
-        DatabaseProperties like = properties
-                .filter(own -> own.encoding().equals(source.encoding()))
-                .orElse(source);
+        Optional<DatabaseProperties> like = properties
+                .filter(own ->
+                        wanted.isEmpty() || own.encoding().equals(wanted.get().encoding()))
+                .or(() -> wanted);
+        String locale = like.isEmpty() ? "" : like.get().localeOptions(serverMajorVersion());
         execute(
                 incoming.name(),
                 "CREATE DATABASE " + name + " TEMPLATE template0"
-                        + like.localeOptions(serverMajorVersion())
+                        + locale
                         + properties
                                 .map(DatabaseProperties::tablespace)
                                 .map(tablespace -> " TABLESPACE " + Identifiers.quote(tablespace))

@@ -48,12 +48,27 @@ final class AttemptSessions implements AutoCloseable {
         staging = new ConnectionLender(() -> openLoader(database, maintenanceWorkMem));
     }
 
+    /** The same for a database that somebody's SQL is run in. */
+    void loads(DatabaseUrl database, String maintenanceWorkMem) {
+        staging = new ConnectionLender(() -> open(Session.IMPORT, database, maintenanceWorkMem));
+    }
+
     private Connection openLoader(DatabaseUrl database, String maintenanceWorkMem) throws SQLException {
-        Connection connection = Session.LOAD.open(database, job);
+        Connection connection = open(Session.LOAD, database, maintenanceWorkMem);
+        try {
+            RawText.passThrough(connection, snapshot.encoding());
+            return connection;
+        } catch (SQLException | RuntimeException e) {
+            connection.close();
+            throw e;
+        }
+    }
+
+    private Connection open(Session kind, DatabaseUrl database, String maintenanceWorkMem) throws SQLException {
+        Connection connection = kind.open(database, job);
         try (Statement statement = connection.createStatement()) {
             statement.execute("SET pgcaravan.work_mem = " + Identifiers.literal(maintenanceWorkMem));
             statement.execute(SqlFile.read("replace/at-least-work-mem"));
-            RawText.passThrough(connection, snapshot.encoding());
             return connection;
         } catch (SQLException | RuntimeException e) {
             connection.close();
@@ -98,8 +113,11 @@ final class AttemptSessions implements AutoCloseable {
 
     /** Breaks the workers' connections, when cancelling did not help. */
     void abort() {
-        source.abort(CANCELLING);
-        staging.abort(CANCELLING);
+        for (ConnectionLender lender : new ConnectionLender[] {source, staging}) {
+            if (lender != null) {
+                lender.abort(CANCELLING);
+            }
+        }
     }
 
     /** Nobody may be in the staging database while it is renamed or dropped. */

@@ -18,7 +18,7 @@ public final class Attempts implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Attempts.class);
     private static final long TICK_MILLIS = 250;
 
-    private final Map<String, SyncAttempt> running = new ConcurrentHashMap<>();
+    private final Map<String, Attempt> running = new ConcurrentHashMap<>();
     private final Set<String> cancelled = ConcurrentHashMap.newKeySet();
     private final Map<String, Progress> lastTold = new ConcurrentHashMap<>();
     private volatile boolean ending;
@@ -36,35 +36,35 @@ public final class Attempts implements AutoCloseable {
     }
 
     /** @return whether it was cancelled before it began */
-    boolean add(SyncAttempt attempt) {
+    boolean add(Attempt attempt) {
         running.put(attempt.id(), attempt);
         return ending || cancelled.contains(attempt.id());
     }
 
-    void remove(SyncAttempt attempt) {
+    void remove(Attempt attempt) {
         running.remove(attempt.id(), attempt);
         lastTold.remove(attempt.id());
     }
 
     /** @throws CancelledException when that attempt does not run here */
-    SyncAttempt of(String attempt) {
+    Attempt of(String attempt) {
         return find(attempt).orElseThrow(() -> new CancelledException("The attempt " + attempt + " does not run here"));
     }
 
-    Optional<SyncAttempt> find(String attempt) {
+    Optional<Attempt> find(String attempt) {
         return Optional.ofNullable(running.get(attempt));
     }
 
     /** Ends an attempt as soon as its statements let go, or before it begins. Returns at once. */
     public void cancel(Job job) {
         cancelled.add(id(job));
-        find(id(job)).ifPresent(SyncAttempt::cancel);
+        find(id(job)).ifPresent(Attempt::cancel);
     }
 
     /** The same for whichever attempt of that job runs here, if one does. */
     public void cancelJob(String job) {
         running.values().stream()
-                .map(SyncAttempt::job)
+                .map(Attempt::job)
                 .filter(known -> known.id().equals(job))
                 .forEach(this::cancel);
     }
@@ -72,7 +72,7 @@ public final class Attempts implements AutoCloseable {
     /** The service ends: attempts that have not begun their swap end too, and their jobs are not over by that. */
     public void handBack() {
         ending = true;
-        running.values().stream().filter(attempt -> !attempt.isSwapping()).forEach(SyncAttempt::cancel);
+        running.values().stream().filter(attempt -> !attempt.isSwapping()).forEach(Attempt::cancel);
     }
 
     boolean isEnding() {
@@ -101,7 +101,7 @@ public final class Attempts implements AutoCloseable {
      * Tells the listener how far an attempt is, when that has changed since it was last told. In order, and never throws:
      * an attempt goes on whether or not anybody can be told.
      */
-    void tell(SyncAttempt attempt) {
+    void tell(Attempt attempt) {
         synchronized (attempt.meter()) {
             try {
                 Progress progress = attempt.meter().now();

@@ -1,9 +1,11 @@
 package org.pgcaravan.transfer;
 
+import java.io.IOException;
 import java.sql.SQLException;
 import org.pgcaravan.catalog.FilterException;
 import org.pgcaravan.catalog.InexpressibleException;
 import org.pgcaravan.catalog.SourceChangedException;
+import org.pgcaravan.dump.DumpException;
 import org.pgcaravan.guard.RefusedException;
 import org.pgcaravan.guard.UnreachableException;
 import org.pgcaravan.job.Job;
@@ -114,6 +116,13 @@ public final class Outcomes {
         }
         if (cause instanceof ProofFailedException e) {
             return new JobError("proof-failed", e.getMessage(), null, null, null, false);
+        }
+        if (cause instanceof DumpException e) {
+            return new JobError("dump-failed", e.getMessage(), null, null, null, false);
+        }
+        if (cause instanceof IOException e) {
+            return new JobError(
+                    "dump-failed", "The dump could not be written or read: " + e.getMessage(), null, null, null, false);
         }
         if (cause instanceof SQLException e) {
             return new JobError(

@@ -1,41 +1,26 @@
 package org.pgcaravan.transfer;
 
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.io.IOException;
+import java.sql.SQLException;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.atomic.LongAdder;
 import org.pgcaravan.catalog.Catalog;
+import org.pgcaravan.copy.CopyPipe.Copied;
 import org.pgcaravan.job.Job;
 import org.pgcaravan.job.Proof;
+import org.pgcaravan.plan.Task;
 import org.pgcaravan.plan.TaskSchedule;
 import org.pgcaravan.plan.TransferPlan;
-import org.pgcaravan.progress.ProgressMeter;
 import org.pgcaravan.proof.RowCounts;
 import org.pgcaravan.replace.DestinationServer;
 import org.pgcaravan.replace.StagingDatabase;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * One execution of a sync, from its snapshot to its swap: all that is open meanwhile. {@link SyncTransfer} takes it
- * through its steps; {@link #close()} ends whatever is left of it, whichever step it got to.
+ * One execution of a sync, from its snapshot to its swap. {@link SyncTransfer} takes it through its steps. Closing it
+ * drops the staging database, unless that was swapped in.
  */
-public final class SyncAttempt implements AutoCloseable {
+public final class SyncAttempt extends Attempt {
 
-    private static final Logger LOG = LoggerFactory.getLogger(SyncAttempt.class);
-    private static final Duration CANCEL_AGAIN_AFTER = Duration.ofMillis(500);
-    private static final Duration CANCEL_PATIENCE = Duration.ofSeconds(10);
-    private final Job job;
-    private final ProgressMeter meter = new ProgressMeter();
-    private final long startedAt = System.nanoTime();
-    private final List<String> warnings = new ArrayList<>();
-    private final Attempts attempts;
-    private final AttemptSessions sessions;
-
-    private volatile boolean cancelled;
-    private volatile TaskSchedule schedule;
+    private final LeftOut leftOut;
     private DestinationServer destination;
     private StagingDatabase staging;
     private volatile boolean swapping;
@@ -45,40 +30,15 @@ public final class SyncAttempt implements AutoCloseable {
     private RowCounts counts;
     private Proof proof;
     private DestinationRoles roles;
-    private final AtomicReference<RuntimeException> firstFailure = new AtomicReference<>();
-    private final LeftOut leftOut;
-    private final LongAdder bytesCopied = new LongAdder();
 
     SyncAttempt(Job job, Attempts attempts) {
-        this.job = job;
-        this.attempts = attempts;
-        this.sessions = new AttemptSessions(job.id());
+        super(job, attempts);
         this.leftOut = new LeftOut(job.options().strict());
-        if (attempts.add(this)) {
-            cancelled = true;
-        }
     }
 
-    public Job job() {
-        return job;
-    }
-
-    String id() {
-        return Attempts.id(job);
-    }
-
-    ProgressMeter meter() {
-        return meter;
-    }
-
-    /** Begins a phase, unless the attempt is to end. */
-    void phase(String name) {
-        requireGoingOn();
-        meter.phase(name);
-    }
-
-    AttemptSessions sessions() {
-        return sessions;
+    @Override
+    Copied perform(Task task) throws SQLException, IOException {
+        return new StagingLoad(this).perform(task);
     }
 
     void destinationIs(DestinationServer server) {
@@ -101,21 +61,12 @@ public final class SyncAttempt implements AutoCloseable {
         return roles;
     }
 
-    /** @param bytes that one task's COPY carried */
-    void copied(long bytes) {
-        bytesCopied.add(bytes);
-    }
-
-    long bytesCopied() {
-        return bytesCopied.sum();
-    }
-
     void plannedAs(Catalog read, TransferPlan planned, RowCounts toCount, int jobs) {
         catalog = read;
         plan = planned;
         counts = toCount;
-        schedule = new TaskSchedule(planned.tasks(), jobs);
-        meter.planned(planned.rows(), planned.bytes(), planned.weight());
+        scheduleIs(new TaskSchedule(planned.tasks(), jobs));
+        meter().planned(planned.rows(), planned.bytes(), planned.weight());
     }
 
     void provedBy(Proof evidence) {
@@ -127,6 +78,7 @@ public final class SyncAttempt implements AutoCloseable {
         swapping = true;
     }
 
+    @Override
     boolean isSwapping() {
         return swapping;
     }
@@ -134,18 +86,6 @@ public final class SyncAttempt implements AutoCloseable {
     /** The staging database is the destination now: closing must not drop it. */
     void swapped() {
         swapped = true;
-    }
-
-    synchronized void warn(String sentence) {
-        warnings.add(sentence);
-    }
-
-    synchronized List<String> warnings() {
-        return List.copyOf(warnings);
-    }
-
-    TaskSchedule schedule() {
-        return schedule;
     }
 
     DestinationServer destination() {
@@ -172,86 +112,12 @@ public final class SyncAttempt implements AutoCloseable {
         return Optional.ofNullable(proof);
     }
 
-    double seconds() {
-        return Math.round((System.nanoTime() - startedAt) / 1e7) / 100.0;
-    }
-
-    /** @return the first failure that any task of this attempt came to; unchecked, with the original as its cause where it was not */
-    RuntimeException firstFailure(Throwable failure) {
-        RuntimeException unchecked = failure instanceof RuntimeException e ? e : new IllegalStateException(failure);
-        return firstFailure.compareAndSet(null, unchecked) ? unchecked : firstFailure.get();
-    }
-
-    /**
-     * Throws the first failure, if there was one. The splitter cannot be relied upon for it: the schedule ends with the
-     * failure, and a splitter that waited for its next task goes on before the failed exchange comes back to it.
-     */
-    void requireNoFailure() {
-        RuntimeException failure = firstFailure.get();
-        if (failure != null) {
-            throw failure;
-        }
-    }
-
-    /** @throws CancelledException when the attempt is to end */
-    void requireGoingOn() {
-        if (cancelled) {
-            throw new CancelledException("The job was cancelled");
-        }
-    }
-
-    /** Ends the attempt as soon as the statements that run for it let go. */
-    void cancel() {
-        cancelled = true;
-        if (schedule != null) {
-            schedule.stop();
-        }
-        sessions.cancelAside();
-    }
-
-    /** Ends the tasks that still run, closes every connection, and drops the staging database unless it was swapped. */
     @Override
-    public void close() {
-        try {
-            endTasks();
-        } finally {
-            attempts.remove(this);
-            sessions.leaveStaging();
-            if (staging != null && !swapped) {
-                quietly("the staging database", staging::drop);
-            }
-            quietly("the destination's server", destination);
-            quietly("the sessions on the source", sessions);
+    void closeOwn() {
+        sessions().leaveStaging();
+        if (staging != null && !swapped) {
+            quietly("the staging database", staging::drop);
         }
-    }
-
-    private void endTasks() {
-        if (schedule == null) {
-            return;
-        }
-        schedule.stop();
-        long deadline = System.nanoTime() + CANCEL_PATIENCE.toNanos();
-        try {
-            while (!schedule.awaitIdle(CANCEL_AGAIN_AFTER)) {
-                if (System.nanoTime() < deadline) {
-                    sessions.cancelAside();
-                } else {
-                    sessions.abort();
-                    return;
-                }
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private void quietly(String what, AutoCloseable resource) {
-        if (resource != null) {
-            try {
-                resource.close();
-            } catch (Exception e) {
-                LOG.warn("{}: {} could not be closed: {}", job.id(), what, e.getMessage());
-            }
-        }
+        quietly("the destination's server", destination);
     }
 }

@@ -1,22 +1,15 @@
 package org.pgcaravan.transfer;
 
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import org.pgcaravan.catalog.Catalog;
 import org.pgcaravan.catalog.CatalogFilter;
 import org.pgcaravan.catalog.Ddl;
-import org.pgcaravan.catalog.FilterException;
 import org.pgcaravan.catalog.InexpressibleException;
-import org.pgcaravan.catalog.Matches;
 import org.pgcaravan.catalog.Sequence;
-import org.pgcaravan.catalog.SourceChangedException;
-import org.pgcaravan.catalog.SourceChanges;
 import org.pgcaravan.catalog.Table;
 import org.pgcaravan.copy.Snapshot;
 import org.pgcaravan.guard.Alias;
@@ -34,15 +27,12 @@ import org.pgcaravan.plan.Chunk;
 import org.pgcaravan.plan.ChunkPlanner;
 import org.pgcaravan.plan.Task;
 import org.pgcaravan.plan.TransferPlan;
-import org.pgcaravan.postgres.DatabaseUrl;
 import org.pgcaravan.postgres.StatementFailedException;
 import org.pgcaravan.proof.ProofFailedException;
 import org.pgcaravan.proof.RowCounts;
 import org.pgcaravan.replace.DatabaseProperties;
 import org.pgcaravan.replace.DestinationServer;
 import org.pgcaravan.replace.Swap;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The steps of {@code sync-run}: a destination becomes what the source is at one moment, or stays as it was. Each step
@@ -50,25 +40,26 @@ import org.slf4j.LoggerFactory;
  */
 public final class SyncTransfer {
 
-    private static final Logger LOG = LoggerFactory.getLogger(SyncTransfer.class);
-
     private final Aliases aliases;
     private final Guard guard;
     private final JobQueue queue;
     private final Attempts attempts;
     private final TransferSettings settings;
-    private final ExecutorService tidying = Executors.newSingleThreadExecutor(task -> {
-        Thread thread = new Thread(task, "tidying");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final Tidying tidying;
 
-    public SyncTransfer(Aliases aliases, Guard guard, JobQueue queue, Attempts attempts, TransferSettings settings) {
+    public SyncTransfer(
+            Aliases aliases,
+            Guard guard,
+            JobQueue queue,
+            Attempts attempts,
+            TransferSettings settings,
+            Tidying tidying) {
         this.aliases = aliases;
         this.guard = guard;
         this.queue = queue;
         this.attempts = attempts;
         this.settings = settings;
+        this.tidying = tidying;
     }
 
     /**
@@ -114,10 +105,7 @@ public final class SyncTransfer {
     public SyncAttempt plan(SyncAttempt attempt) throws SQLException {
         attempt.phase("plan");
         CatalogFilter filter = filter(attempt.job().options());
-        Snapshot snapshot = attempt.sessions().snapshot();
-        Matches matches = Matches.of(filter, snapshot.coordinator());
-        snapshot.lockTables(matches::wantsRelation);
-        Catalog catalog = read(snapshot, filter, matches);
+        Catalog catalog = SourceCatalog.read(attempt.sessions().snapshot(), filter);
         if (!catalog.inexpressible().isEmpty()) {
             throw new InexpressibleException(catalog.inexpressible());
         }
@@ -129,38 +117,6 @@ public final class SyncTransfer {
         catalog.warnings().forEach(attempt::warn);
         attempt.plannedAs(catalog, plan, new RowCounts(tables), jobs);
         return attempt;
-    }
-
-    /** What is read must be of one moment, though only tables are locked. */
-    private static Catalog read(Snapshot snapshot, CatalogFilter filter, Matches matches) throws SQLException {
-        try {
-            Catalog catalog = Catalog.read(snapshot.coordinator(), filter, matches);
-            requireUnchanged(snapshot, matches, catalog.schemas(), null);
-            return catalog;
-        } catch (FilterException | SourceChangedException e) {
-            throw e;
-        } catch (SQLException | RuntimeException e) {
-            requireUnchanged(snapshot, matches, null, e);
-            throw e;
-        }
-    }
-
-    /** @param failure what reading came to; null when all was read */
-    private static void requireUnchanged(Snapshot snapshot, Matches matches, Set<String> schemas, Exception failure)
-            throws SQLException {
-        List<String> changed;
-        try (Connection present = snapshot.openPresent()) {
-            changed = SourceChanges.between(snapshot.coordinator(), present, matches, schemas);
-        } catch (SQLException e) {
-            if (failure == null) {
-                throw e;
-            }
-            failure.addSuppressed(e);
-            return;
-        }
-        if (!changed.isEmpty()) {
-            throw new SourceChangedException(changed, failure);
-        }
     }
 
     /** What a job wants of its source; a new database needs more than a dump, which may be loaded into an old one. */
@@ -249,25 +205,13 @@ public final class SyncTransfer {
         Optional<String> previous = swap.run();
         swap.warnings().forEach(attempt::warn);
         attempt.swapped();
-        tidyUp(attempt);
+        tidying.afterSwap(aliases.named(job.destination()).url());
         attempt.meter().completed();
         attempts.tell(attempt);
         Proof proof = attempt.proof().orElseThrow();
         JobResult result = new JobResult(
                 attempt.meter().now().rowsDone(), attempt.bytesCopied(), attempt.seconds(), previous.orElse(null));
         return JobOutcome.completed(job, result, proof, attempt.warnings());
-    }
-
-    /** Dropping a database makes the server write a checkpoint: nobody has to wait for that. */
-    private void tidyUp(SyncAttempt attempt) {
-        DatabaseUrl destination = aliases.named(attempt.job().destination()).url();
-        tidying.execute(() -> {
-            try {
-                DestinationServer.dropPreviousBeyond(destination, settings.keepPrevious());
-            } catch (SQLException | RuntimeException e) {
-                LOG.warn("Previous databases of {} were not tidied up: {}", destination, e.getMessage());
-            }
-        });
     }
 
     /** Ends whatever is left of an attempt; the staging database goes, unless it was swapped in. */

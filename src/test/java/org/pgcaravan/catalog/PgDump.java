@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.pgcaravan.demo.PostgresServer;
 
 /** The pg_dump on the machine's PATH: an oracle, never part of the product. */
@@ -26,8 +27,18 @@ final class PgDump {
 
     /** The schema, without the lines that differ from run to run. */
     static String schema(PostgresServer server, String database) throws IOException {
-        return script(server, database)
-                .lines()
+        return comparable(dump(server, database, "--schema-only"));
+    }
+
+    /** The whole output. */
+    static String dump(PostgresServer server, String database, String... options) throws IOException {
+        return run(Stream.concat(Stream.of("pg_dump", "--no-sync", "-d", url(server, database)), Stream.of(options))
+                .toArray(String[]::new));
+    }
+
+    /** Without the lines that differ from run to run. */
+    static String comparable(String dump) {
+        return dump.lines()
                 .filter(line -> !line.startsWith("\\restrict") && !line.startsWith("\\unrestrict"))
                 .collect(Collectors.joining("\n"));
     }
@@ -46,6 +57,20 @@ final class PgDump {
         try {
             Files.writeString(file, script);
             run("psql", "--quiet", "--no-psqlrc", "--output=/dev/null", "--file=" + file, url(server, database));
+        } finally {
+            Files.delete(file);
+        }
+    }
+
+    /** @return how many statements failed */
+    static long restoreByPsql(PostgresServer server, String database, String dump) throws IOException {
+        Path file = Files.createTempFile("pgcaravan-", ".sql");
+        try {
+            Files.writeString(file, dump);
+            return run("psql", "-X", "-q", "-o", "/dev/null", "-d", url(server, database), "-f", file.toString())
+                    .lines()
+                    .filter(line -> line.contains(" ERROR: "))
+                    .count();
         } finally {
             Files.delete(file);
         }

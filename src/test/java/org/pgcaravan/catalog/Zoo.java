@@ -75,11 +75,17 @@ final class Zoo {
         return version <= PG_DUMP_VERSION;
     }
 
-    private static List<Visit> visit(int version, List<Fixture> fixtures) {
+    /** @return a server with what the fixtures need: an extension, roles, a tablespace */
+    static synchronized PostgresServer server(int version) {
         PostgresServer server = Postgres.server(version);
         installExtension(server);
         Postgres.execute(server, "postgres", read("setup/roles.sql"));
         makeTablespace(server);
+        return server;
+    }
+
+    private static List<Visit> visit(int version, List<Fixture> fixtures) {
+        PostgresServer server = server(version);
         return fixtures.stream().filter(fixture -> fixture.livesOn(version)).toList().parallelStream()
                 .map(fixture -> visit(server, version, fixture))
                 .toList();
@@ -171,7 +177,7 @@ final class Zoo {
     }
 
     /** Sends a whole script at once, as psql -c does: pgjdbc would cut function bodies at their semicolons. */
-    private static Connection open(PostgresServer server, String database) throws SQLException {
+    static Connection open(PostgresServer server, String database) throws SQLException {
         return DriverManager.getConnection(
                 "jdbc:postgresql://127.0.0.1:" + server.port() + "/" + database + "?preferQueryMode=simple",
                 "postgres",
@@ -186,7 +192,7 @@ final class Zoo {
     }
 
     /** A database with subscriptions cannot be dropped. */
-    private static void drop(PostgresServer server, String database) {
+    static void drop(PostgresServer server, String database) {
         try (Connection connection = open(server, database);
                 Statement statement = connection.createStatement()) {
             List<String> names = new ArrayList<>();

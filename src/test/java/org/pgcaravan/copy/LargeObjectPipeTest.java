@@ -37,7 +37,7 @@ class LargeObjectPipeTest {
         try (Connection from = SERVER.connect(source);
                 Connection to = SERVER.connect(copy)) {
             from.setAutoCommit(false);
-            CopyPipe.Copied copied = new LargeObjectPipe(from, to, passed::addAndGet).run(oids);
+            CopyPipe.Copied copied = new LargeObjectPipe(from, LargeObjectSink.into(to), passed::addAndGet).run(oids);
 
             assertThat(copied.rowsSent()).isEqualTo(503);
             assertThat(copied.rowsReceived()).isEqualTo(503);
@@ -54,7 +54,8 @@ class LargeObjectPipeTest {
 
         try (Connection from = SERVER.connect(source);
                 Connection to = SERVER.connect(copy)) {
-            assertThatThrownBy(() -> new LargeObjectPipe(from, to, bytes -> {}).run(List.of(7777L)))
+            assertThatThrownBy(
+                            () -> new LargeObjectPipe(from, LargeObjectSink.into(to), bytes -> {}).run(List.of(7777L)))
                     .isInstanceOf(StatementFailedException.class)
                     .hasMessageContaining("destination")
                     .hasMessageContaining("7777");

@@ -1,0 +1,57 @@
+package org.pgcaravan.app;
+
+import java.util.List;
+import java.util.Map;
+import org.apache.camel.Exchange;
+import org.apache.camel.Header;
+import org.pgcaravan.dump.Dump;
+import org.pgcaravan.dump.Dumps;
+import org.pgcaravan.job.Job;
+import org.pgcaravan.job.JobHistory;
+import org.pgcaravan.job.JobState;
+import org.pgcaravan.job.JobType;
+
+/** The operations of {@code openapi.yaml} on dumps: values in, values out. */
+public final class DumpApi {
+
+    private static final int MOST_RUNNING = 200;
+
+    private final Dumps dumps;
+    private final JobHistory history;
+
+    public DumpApi(Dumps dumps, JobHistory history) {
+        this.dumps = dumps;
+        this.history = history;
+    }
+
+    public Map<String, Object> list() {
+        return Map.of("dumps", dumps.all().stream().map(DumpView::of).toList());
+    }
+
+    /** @throws NotFoundException when there is no such dump */
+    public Object find(@Header("id") String id) {
+        return DumpView.whole(existing(id));
+    }
+
+    /**
+     * @throws NotFoundException when there is no such dump
+     * @throws ConflictException while a job loads it
+     */
+    public void delete(@Header("id") String id, Exchange exchange) {
+        existing(id);
+        List<Job> loading = history.list(JobState.RUNNING, JobType.IMPORT, MOST_RUNNING, null).jobs().stream()
+                .filter(job -> id.equals(job.options().dump()))
+                .toList();
+        if (!loading.isEmpty()) {
+            throw new ConflictException("The job " + loading.get(0).id() + " loads the dump");
+        }
+        dumps.delete(id);
+        exchange.getMessage().removeHeaders("*");
+        exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, 204);
+        exchange.getMessage().setBody(null);
+    }
+
+    private Dump existing(String id) {
+        return dumps.find(id).orElseThrow(() -> new NotFoundException("There is no dump '" + id + "'"));
+    }
+}

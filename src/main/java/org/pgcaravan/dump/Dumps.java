@@ -1,0 +1,174 @@
+package org.pgcaravan.dump;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.pgcaravan.job.JobJson;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The folder in which dumps lie: our own, each a folder with a manifest, and files of plain SQL that were uploaded or laid
+ * there by hand. What is still being written, and what is reached through a symbolic link, is not there.
+ */
+public final class Dumps {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Dumps.class);
+
+    static final String PARTIAL = ".partial";
+    static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY_FILE =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+    static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY_FOLDER =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+
+    private final Path home;
+
+    /** @param home need not exist yet */
+    public Dumps(Path home) {
+        this.home = home.toAbsolutePath().normalize();
+    }
+
+    /** @throws DumpException when the folder cannot be made or written to */
+    public DumpWriter create(String source) {
+        try {
+            Files.createDirectories(home, OWNER_ONLY_FOLDER);
+            return new DumpWriter(DumpId.make(source, Instant.now()), home);
+        } catch (IOException e) {
+            throw new DumpException(
+                    "No dump can be written into the folder of dumps (dump.directory): " + reason(e), e);
+        }
+    }
+
+    /** @throws DumpException when the folder cannot be made or written to */
+    public Upload receive() {
+        try {
+            Files.createDirectories(home, OWNER_ONLY_FOLDER);
+            return new Upload(DumpId.make("upload", Instant.now()), home);
+        } catch (IOException e) {
+            throw new DumpException("No upload can be kept in the folder of dumps (dump.directory): " + reason(e), e);
+        }
+    }
+
+    /** @return the newest first; those that cannot be read are left out, and the log says why */
+    public List<Dump> all() {
+        if (!Files.isDirectory(home)) {
+            return List.of();
+        }
+        try (Stream<Path> entries = Files.list(home)) {
+            List<Dump> dumps = new ArrayList<>();
+            for (Path entry : entries.toList()) {
+                String id = entry.getFileName().toString();
+                try {
+                    find(id).ifPresent(dumps::add);
+                } catch (DumpException e) {
+                    LOG.warn("{}", e.getMessage());
+                }
+            }
+            dumps.sort(Comparator.comparing(Dump::createdAt)
+                    .thenComparing(Dump::id)
+                    .reversed());
+            return dumps;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * @return empty when there is none of that name, or no dump can have it
+     * @throws DumpException when its manifest cannot be read
+     */
+    public Optional<Dump> find(String id) {
+        if (!DumpId.isValid(id)) {
+            return Optional.empty();
+        }
+        Path path = home.resolve(id);
+        if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+            Path manifest = path.resolve(Manifest.FILE);
+            return Files.isRegularFile(manifest, LinkOption.NOFOLLOW_LINKS)
+                    ? Optional.of(Dump.ofParts(path, read(id, manifest)))
+                    : Optional.empty();
+        }
+        return Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS) && id.matches(".*\\.sql(\\.gz|\\.zst)?")
+                ? Optional.of(Dump.ofFile(path))
+                : Optional.empty();
+    }
+
+    private static Manifest read(String id, Path file) {
+        try {
+            Manifest manifest = JobJson.mapper()
+                    .readerFor(Manifest.class)
+                    .without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                    .readValue(file.toFile());
+            if (manifest.format() != Manifest.FORMAT) {
+                throw new DumpException("The dump " + id + " is of format " + manifest.format()
+                        + "; this version reads " + Manifest.FORMAT);
+            }
+            return manifest;
+        } catch (IOException e) {
+            throw new DumpException("The manifest of the dump " + id + " cannot be read: " + reason(e), e);
+        }
+    }
+
+    /**
+     * Removes a dump. Its manifest goes first, so that no half of it is ever taken for a dump.
+     *
+     * @return false when there was none
+     * @throws DumpException when the disk refuses
+     */
+    public boolean delete(String id) {
+        Optional<Dump> dump = find(id);
+        dump.ifPresent(found -> {
+            try {
+                Files.deleteIfExists(found.path().resolve(Manifest.FILE));
+                remove(found.path());
+            } catch (IOException e) {
+                throw new DumpException("The dump " + id + " could not be removed: " + reason(e), e);
+            }
+        });
+        return dump.isPresent();
+    }
+
+    /** Removes a file, or a folder with all that is in it; follows no link. */
+    static void remove(Path path) throws IOException {
+        if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
+        Files.walkFileTree(path, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                Files.delete(file);
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path folder, IOException failure) throws IOException {
+                Files.delete(folder);
+                return FileVisitResult.CONTINUE;
+            }
+        });
+    }
+
+    /** @return what went wrong, without the path of the machine */
+    static String reason(IOException e) {
+        if (e instanceof java.nio.file.FileSystemException failure) {
+            return failure.getReason() == null ? failure.getClass().getSimpleName() : failure.getReason();
+        }
+        return String.valueOf(e.getMessage());
+    }
+}

@@ -1,0 +1,267 @@
+package org.pgcaravan.dump;
+
+import java.io.BufferedInputStream;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+import java.util.function.LongConsumer;
+import org.pgcaravan.dump.SqlSummary.Origin;
+
+/**
+ * A dump that was read to its end and found whole, ready to be run: its stretches, in order. A compressed file that is not
+ * of ours is unpacked beside the dumps meanwhile, because stretches are read from any place; closing this removes that.
+ */
+public final class Script implements AutoCloseable {
+
+    /** What one check reads and writes at a time. */
+    private static final int BUFFER_BYTES = 256 * 1024;
+
+    private final Path folder;
+    private final List<Stretch> stretches;
+    private final long bytes;
+    private final Path unpacked;
+
+    private Script(Path folder, List<Stretch> stretches, long bytes, Path unpacked) {
+        this.folder = folder;
+        this.stretches = List.copyOf(stretches);
+        this.bytes = bytes;
+        this.unpacked = unpacked;
+    }
+
+    /**
+     * How a dump is checked.
+     *
+     * @param unsafe whether what is only dangerous passes
+     * @param progress told bytes of files since the call before; from several threads
+     * @param goingOn throws when it is to end
+     */
+    public record Check(boolean unsafe, LongConsumer progress, Runnable goingOn) {}
+
+    /**
+     * Reads a dump to its end. Nothing of it has run when this returns.
+     *
+     * @throws DumpException when it is damaged, cut short, or holds what an import does not run; names file and line
+     */
+    public static Script read(Dump dump, Check check) throws IOException {
+        return dump.manifest().isPresent() ? ofParts(dump, dump.manifest().get(), check) : ofFile(dump, check);
+    }
+
+    /** Parts that are what the manifest says are not read twice: the statements are, the rows are scanned when they are loaded. */
+    private static Script ofParts(Dump dump, Manifest manifest, Check check) throws IOException {
+        List<Stretch> stretches = new ArrayList<>();
+        List<String> settings = List.of();
+        String encoding = "UTF8";
+        requireUndamaged(dump, manifest.parts(), check);
+        for (Part part : manifest.parts()) {
+            Path file = dump.path().resolve(part.file());
+            if (part.file().startsWith(PartNames.DATA)) {
+                stretches.add(Stretch.ofPart(part, settings, encoding));
+                continue;
+            }
+            Stretches statements = statements(part.file(), file, check);
+            if (part.file().startsWith(PartNames.HEADER)) { // what it sets holds in all parts
+                settings = statements.settings();
+                encoding = statements.clientEncoding();
+            }
+            for (Stretch stretch : statements.cut(true)) {
+                stretches.add(stretch.with(settings, encoding));
+            }
+        }
+        return new Script(dump.path(), stretches, manifest.bytes(), null);
+    }
+
+    /** Hashes several parts at once: it takes a processor, not the disk. */
+    private static void requireUndamaged(Dump dump, List<Part> parts, Check check) throws IOException {
+        try {
+            parts.parallelStream().forEach(part -> {
+                try {
+                    requireUndamaged(dump, part, dump.path().resolve(part.file()), check);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    private static void requireUndamaged(Dump dump, Part part, Path file, Check check) throws IOException {
+        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+            throw new DumpException("The dump " + dump.id() + " is damaged: " + part.file() + " is missing");
+        }
+        MessageDigest digest = DumpReader.sha256();
+        long read = 0;
+        try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
+            byte[] buffer = new byte[BUFFER_BYTES];
+            for (int some = in.read(buffer); some >= 0; some = in.read(buffer)) {
+                digest.update(buffer, 0, some);
+                read += some;
+                check.goingOn().run();
+                check.progress().accept(some);
+            }
+        }
+        if (read != part.storedBytes()
+                || !HexFormat.of().formatHex(digest.digest()).equals(part.sha256())) {
+            throw new DumpException(
+                    "The dump " + dump.id() + " is damaged: " + part.file() + " is not as it was written");
+        }
+    }
+
+    /** Only rows are compressed: statements may be read from any place. */
+    private static Stretches statements(String name, Path file, Check check) throws IOException {
+        try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
+            Stretches observer = new Stretches(name);
+            new SqlCheck(check.unsafe(), Integer.MAX_VALUE).runPart(in, observer, bytes -> {}, check.goingOn());
+            return observer;
+        } catch (MalformedSqlException | RefusedSqlException e) {
+            throw new DumpException(name + ": " + withoutEnd(e.getMessage()), e);
+        }
+    }
+
+    private static Script ofFile(Dump dump, Check check) throws IOException {
+        Path unpacked = null;
+        try (SqlInput input = SqlInput.open(dump.path(), SqlInput.Limits.DEFAULT)) {
+            InputStream stream = input.stream();
+            if (input.compression() != SqlInput.Compression.NONE) {
+                unpacked = dump.path().resolveSibling(DumpId.make("unpacked", java.time.Instant.now()) + Dumps.PARTIAL);
+                stream = new Unpacking(stream, unpacked);
+            }
+            long[] told = new long[1];
+            Stretches observer = new Stretches(
+                    unpacked == null ? dump.id() : unpacked.getFileName().toString());
+            SqlSummary summary;
+            try (InputStream plain = stream) {
+                summary = new SqlCheck(check.unsafe(), SqlScanner.DEFAULT_STATEMENT_BYTES)
+                        .run(
+                                plain,
+                                observer,
+                                bytes -> {
+                                    long now = input.bytesRead();
+                                    check.progress().accept(now - told[0]);
+                                    told[0] = now;
+                                },
+                                check.goingOn());
+            }
+            List<Stretch> cut = observer.cut(summary.origin() != Origin.OTHER);
+            return new Script(dump.path().getParent(), cut, summary.bytes(), unpacked);
+        } catch (MalformedSqlException | RefusedSqlException | CorruptInputException e) {
+            forget(unpacked);
+            throw new DumpException(dump.id() + ": " + withoutEnd(e.getMessage()), e);
+        } catch (IOException | RuntimeException e) {
+            forget(unpacked);
+            throw e;
+        }
+    }
+
+    private static void forget(Path unpacked) throws IOException {
+        if (unpacked != null) {
+            Files.deleteIfExists(unpacked);
+        }
+    }
+
+    private static String withoutEnd(String sentence) {
+        return sentence.endsWith(".") ? sentence.substring(0, sentence.length() - 1) : sentence;
+    }
+
+    public List<Stretch> stretches() {
+        return stretches;
+    }
+
+    /** @return of plain SQL */
+    public long bytes() {
+        return bytes;
+    }
+
+    /** @return the stretch's bytes, and nothing behind them; plain SQL */
+    public InputStream open(Stretch stretch) throws IOException {
+        Path file = folder.resolve(stretch.file());
+        if (stretch.whole()) {
+            SqlInput input = SqlInput.open(file, SqlInput.Limits.DEFAULT);
+            return new FilterInputStream(input.stream()) {
+                @Override
+                public void close() throws IOException {
+                    input.close();
+                }
+            };
+        }
+        FileChannel channel = FileChannel.open(file, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS));
+        channel.position(stretch.offset());
+        return new BufferedInputStream(new Bounded(Channels.newInputStream(channel), stretch.length()), BUFFER_BYTES);
+    }
+
+    @Override
+    public void close() throws IOException {
+        forget(unpacked);
+    }
+
+    /** Ends where the stretch does. */
+    private static final class Bounded extends FilterInputStream {
+        private long left;
+
+        Bounded(InputStream in, long length) {
+            super(in);
+            left = length;
+        }
+
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        }
+
+        @Override
+        public int read(byte[] into, int offset, int length) throws IOException {
+            if (left == 0) {
+                return -1;
+            }
+            int read = super.read(into, offset, (int) Math.min(length, left));
+            left -= Math.max(0, read);
+            return read;
+        }
+    }
+
+    /** Keeps what is read, decompressed. */
+    private static final class Unpacking extends FilterInputStream {
+        private final OutputStream copy;
+
+        Unpacking(InputStream in, Path file) throws IOException {
+            super(in);
+            copy = Channels.newOutputStream(FileChannel.open(
+                    file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), Dumps.OWNER_ONLY_FILE));
+        }
+
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        }
+
+        @Override
+        public int read(byte[] into, int offset, int length) throws IOException {
+            int read = super.read(into, offset, length);
+            if (read > 0) {
+                copy.write(into, offset, read);
+            }
+            return read;
+        }
+
+        @Override
+        public void close() throws IOException {
+            copy.close();
+            super.close();
+        }
+    }
+}

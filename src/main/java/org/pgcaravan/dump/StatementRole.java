@@ -1,0 +1,134 @@
+package org.pgcaravan.dump;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.pgcaravan.dump.SqlWords.Word;
+import org.pgcaravan.dump.Stretch.Role;
+
+/**
+ * What a statement of a dump is for, by its words: what pg_dump and we write after the rows may be run side by side.
+ *
+ * @param tables that it fills, builds on or refers to, as {@link TableName} spells them
+ * @param exclusive whether it locks its table against everybody else
+ * @param makesOrderMatter whether rows that come later may fire it or be held against it: rows are not to be shuffled then
+ */
+record StatementRole(Role role, List<String> tables, boolean exclusive, boolean makesOrderMatter) {
+
+    static final StatementRole IN_ORDER = new StatementRole(Role.IN_ORDER, List.of(), false, false);
+    private static final StatementRole ORDER_MATTERS = new StatementRole(Role.IN_ORDER, List.of(), false, true);
+    private static final StatementRole AFTER_BUILDS = new StatementRole(Role.AFTER_BUILDS, List.of(), false, false);
+
+    static StatementRole of(SqlElement.Statement statement) {
+        SqlWords words = statement.words();
+        Word first = words.next();
+        if (first.is("INSERT")) {
+            return insert(words);
+        }
+        if (first.is("COMMENT")) {
+            return AFTER_BUILDS;
+        }
+        if (first.is("CREATE")) {
+            return create(words);
+        }
+        if (first.is("ALTER")) {
+            return alter(words);
+        }
+        return first.is("SELECT") && isSetval(words) ? AFTER_BUILDS : IN_ORDER;
+    }
+
+    private static StatementRole insert(SqlWords words) {
+        Word into = words.next();
+        TableName table = TableName.read(words, words.next());
+        Word word = table.next();
+        if (word.isSymbol('(')) {
+            word = afterParentheses(words);
+        }
+        if (word.is("OVERRIDING")) {
+            words.next();
+            words.next();
+            word = words.next();
+        }
+        return into.is("INTO") && word.is("VALUES", "DEFAULT")
+                ? new StatementRole(Role.DATA, List.of(table.text()), false, false)
+                : IN_ORDER;
+    }
+
+    private static Word afterParentheses(SqlWords words) {
+        Word word = words.next();
+        while (!words.isEnd(word) && !word.isSymbol(')')) {
+            word = words.next();
+        }
+        return words.next();
+    }
+
+    private static StatementRole create(SqlWords words) {
+        Word word = words.next();
+        if (word.is("UNIQUE")) {
+            word = words.next();
+        }
+        if (word.is("INDEX")) {
+            while (!words.isEnd(word) && !word.is("ON")) {
+                word = words.next();
+            }
+            Word next = words.next();
+            TableName table = TableName.read(words, next.is("ONLY") ? words.next() : next);
+            return new StatementRole(Role.BUILD, List.of(table.text()), false, false);
+        }
+        if (word.is("TRIGGER", "CONSTRAINT", "RULE", "EVENT")) {
+            return ORDER_MATTERS;
+        }
+        while (!words.isEnd(word)) {
+            if (word.is("REFERENCES")) {
+                return ORDER_MATTERS;
+            }
+            word = words.next();
+        }
+        return IN_ORDER;
+    }
+
+    private static StatementRole alter(SqlWords words) {
+        Word kind = words.next();
+        if (kind.is("INDEX")) {
+            return AFTER_BUILDS;
+        }
+        if (!kind.is("TABLE")) {
+            return IN_ORDER;
+        }
+        Word next = words.next();
+        while (next.is("IF", "EXISTS", "ONLY")) {
+            next = words.next();
+        }
+        TableName table = TableName.read(words, next);
+        Word action = table.next();
+        if (action.is("CLUSTER", "REPLICA")) {
+            return AFTER_BUILDS;
+        }
+        if (!action.is("ADD")) {
+            return IN_ORDER;
+        }
+        Word constraint = words.next();
+        if (!constraint.is("CONSTRAINT")) {
+            return constraint.is("FOREIGN") ? ORDER_MATTERS : IN_ORDER;
+        }
+        words.next(); // its name
+        Word type = words.next();
+        if (type.is("PRIMARY", "UNIQUE", "EXCLUDE")) {
+            return new StatementRole(Role.BUILD, List.of(table.text()), true, false);
+        }
+        if (!type.is("FOREIGN")) {
+            return IN_ORDER;
+        }
+        Word word = type;
+        while (!words.isEnd(word) && !word.is("REFERENCES")) {
+            word = words.next();
+        }
+        List<String> tables = new ArrayList<>(List.of(table.text()));
+        tables.add(TableName.read(words, words.next()).text());
+        return new StatementRole(Role.FOREIGN_KEY, tables, true, true);
+    }
+
+    private static boolean isSetval(SqlWords words) {
+        TableName function = TableName.read(words, words.next());
+        return function.text().equals("pg_catalog.setval");
+    }
+}

@@ -1,0 +1,128 @@
+package org.pgcaravan.dump;
+
+import java.util.List;
+
+/**
+ * A stretch of a file that one connection runs from its beginning to its end; where it lies, not what is in it.
+ *
+ * @param file its name in the dump
+ * @param offset in bytes of plain SQL, from the file's beginning
+ * @param length in bytes
+ * @param whole whether it is the whole file, which may be compressed then
+ * @param line of its beginning, from 1
+ * @param role in the restore's order
+ * @param standardStrings whether {@code standard_conforming_strings} is on at its beginning
+ * @param clientEncoding of its bytes, as the file has set it
+ * @param copy the {@code COPY … FROM STDIN} whose rows these are; null for statements
+ * @param tables that it fills or builds on, as the file names them; empty when that does not matter
+ * @param exclusive whether it locks its tables against everybody else
+ * @param settings statements that set the session's parameters as they stand at its beginning
+ * @param rows that it brings; {@link #UNKNOWN} when nobody counted
+ */
+public record Stretch(
+        String file,
+        long offset,
+        long length,
+        boolean whole,
+        long line,
+        Role role,
+        boolean standardStrings,
+        String clientEncoding,
+        String copy,
+        List<String> tables,
+        boolean exclusive,
+        List<String> settings,
+        long rows) {
+
+    /** Of rows that nobody counted. */
+    public static final long UNKNOWN = -1;
+
+    /** What a stretch waits for, and what waits for it. */
+    public enum Role {
+        /** Rows: may be loaded side by side. */
+        DATA,
+        /** An index or a key: waits for the rows of its table. */
+        BUILD,
+        /** Waits for every key. */
+        FOREIGN_KEY,
+        /** Comments and the like, of what was built before; nothing but foreign keys waits for it. */
+        AFTER_BUILDS,
+        /** Waits for everything before, and everything after waits for it. */
+        IN_ORDER
+    }
+
+    public Stretch {
+        tables = List.copyOf(tables);
+    }
+
+    /** A part of one of our dumps that holds rows. */
+    static Stretch ofPart(Part part, List<String> settings, String encoding) {
+        List<String> tables = part.table() == null ? List.of() : List.of(TableName.of(part.table()));
+        return new Stretch(
+                part.file(),
+                0,
+                part.bytes(),
+                true,
+                1,
+                Role.DATA,
+                true,
+                encoding,
+                null,
+                tables,
+                false,
+                settings,
+                part.rows());
+    }
+
+    Stretch until(long end, long rowCount) {
+        return new Stretch(
+                file,
+                offset,
+                end - offset,
+                whole,
+                line,
+                role,
+                standardStrings,
+                clientEncoding,
+                copy,
+                tables,
+                exclusive,
+                settings,
+                rowCount);
+    }
+
+    Stretch with(List<String> sessionSettings, String encoding) {
+        return new Stretch(
+                file,
+                offset,
+                length,
+                whole,
+                line,
+                role,
+                standardStrings,
+                clientEncoding,
+                copy,
+                tables,
+                exclusive,
+                sessionSettings,
+                rows);
+    }
+
+    /** The same, waiting for everything before. */
+    public Stretch inOrder() {
+        return new Stretch(
+                file,
+                offset,
+                length,
+                whole,
+                line,
+                Role.IN_ORDER,
+                standardStrings,
+                clientEncoding,
+                copy,
+                tables,
+                exclusive,
+                settings,
+                rows);
+    }
+}

@@ -1,0 +1,37 @@
+package org.pgcaravan.dump;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import org.pgcaravan.dump.SqlWords.Kind;
+import org.pgcaravan.dump.SqlWords.Word;
+
+/**
+ * A table's name as a statement writes it, in one spelling for all: without quotes where it needs none.
+ *
+ * @param text with its schema, if it was written
+ * @param next the word behind it
+ */
+record TableName(String text, Word next) {
+
+    /** @param first the name's first word, which was read already */
+    static TableName read(SqlWords words, Word first) {
+        StringBuilder text = new StringBuilder(part(first));
+        Word next = words.next();
+        while (next.isSymbol('.')) {
+            text.append('.').append(part(words.next()));
+            next = words.next();
+        }
+        return new TableName(text.toString(), next);
+    }
+
+    /** @param sql a name and nothing else */
+    static String of(String sql) {
+        SqlWords words = new SqlWords(sql.getBytes(StandardCharsets.UTF_8), true);
+        return read(words, words.next()).text();
+    }
+
+    private static String part(Word word) {
+        String name = word.kind() == Kind.QUOTED ? word.text() : word.text().toLowerCase(Locale.ROOT);
+        return name.matches("[a-z_][a-z0-9_]*") ? name : '"' + name.replace("\"", "\"\"") + '"';
+    }
+}

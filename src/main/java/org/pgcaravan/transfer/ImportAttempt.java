@@ -1,0 +1,198 @@
+package org.pgcaravan.transfer;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.pgcaravan.copy.CopyPipe.Copied;
+import org.pgcaravan.dump.Dump;
+import org.pgcaravan.dump.Script;
+import org.pgcaravan.dump.Stretch;
+import org.pgcaravan.job.Job;
+import org.pgcaravan.job.Proof;
+import org.pgcaravan.job.Transaction;
+import org.pgcaravan.plan.Task;
+import org.pgcaravan.plan.TaskSchedule;
+import org.pgcaravan.postgres.ConnectionLender;
+import org.pgcaravan.proof.RowCounts;
+import org.pgcaravan.replace.DestinationServer;
+import org.pgcaravan.replace.StagingDatabase;
+
+/**
+ * One execution of an import, from the check of its dump to its swap, or to its commit. {@link ImportTransfer} takes it
+ * through its steps. Closing it drops the staging database, unless that was swapped in.
+ */
+public final class ImportAttempt extends Attempt {
+
+    private final boolean unsafe;
+    private final Dump dump;
+    private final RowCounts counts = new RowCounts(List.of());
+    /** Connection → the settings that were made on it last. */
+    private final Map<Connection, List<String>> settings = new ConcurrentHashMap<>();
+
+    private ConnectionLender.Loan transaction;
+    private Script script;
+    private DestinationServer destination;
+    private StagingDatabase staging;
+    private DestinationRoles roles;
+    private Proof proof;
+    private volatile boolean swapping;
+    private boolean swapped;
+
+    ImportAttempt(Job job, Attempts attempts, Dump dump, boolean unsafe) {
+        super(job, attempts);
+        this.dump = dump;
+        this.unsafe = unsafe;
+    }
+
+    Dump dump() {
+        return dump;
+    }
+
+    boolean isUnsafe() {
+        return unsafe;
+    }
+
+    /** Whether all is one transaction on one connection, in the destination itself. */
+    boolean isSingle() {
+        return job().options().transactionOrDefault() == Transaction.SINGLE;
+    }
+
+    void scriptIs(Script read) {
+        script = read;
+    }
+
+    Script script() {
+        return script;
+    }
+
+    void destinationIs(DestinationServer server) {
+        destination = server;
+    }
+
+    DestinationServer destination() {
+        return destination;
+    }
+
+    void stagingIs(StagingDatabase database) {
+        staging = database;
+    }
+
+    StagingDatabase staging() {
+        return staging;
+    }
+
+    void rolesAre(DestinationRoles known) {
+        roles = known;
+    }
+
+    DestinationRoles roles() {
+        return roles;
+    }
+
+    void plannedAs(List<Task> tasks, int jobs) {
+        scheduleIs(new TaskSchedule(tasks, jobs));
+        meter().planned(
+                        script.stretches().stream().mapToLong(Stretch::rows).sum(),
+                        script.bytes(),
+                        tasks.stream().mapToLong(Task::weight).sum());
+    }
+
+    RowCounts counts() {
+        return counts;
+    }
+
+    void provedBy(Proof evidence) {
+        proof = evidence;
+    }
+
+    Optional<Proof> proof() {
+        return Optional.ofNullable(proof);
+    }
+
+    /** From here on the attempt goes through to its end. */
+    void swapping() {
+        swapping = true;
+    }
+
+    @Override
+    boolean isSwapping() {
+        return swapping;
+    }
+
+    /** The staging database is the destination now: closing must not drop it. */
+    void swapped() {
+        swapped = true;
+    }
+
+    /** All tasks run on this one connection, in one transaction that {@link #commit()} ends. */
+    void beginsTransaction() throws SQLException {
+        transaction = sessions().staging().lend();
+        transaction.connection().setAutoCommit(false);
+    }
+
+    void commit() throws SQLException {
+        transaction.connection().commit();
+    }
+
+    @Override
+    Copied perform(Task task) throws SQLException, IOException {
+        Stretch stretch = ((Task.Load) task).stretch();
+        if (stretch == null) {
+            return new Copied(0, 0, 0);
+        }
+        if (transaction != null) {
+            return run(task, stretch, transaction.connection());
+        }
+        try (ConnectionLender.Loan loan = sessions().staging().lend()) {
+            Connection connection = loan.connection();
+            connection.setAutoCommit(false);
+            Copied copied = run(task, stretch, connection);
+            connection.commit();
+            connection.setAutoCommit(true);
+            loan.unspoilt();
+            return copied;
+        }
+    }
+
+    /** Runs a stretch in the connection's transaction, under the settings that hold where it lies. */
+    private Copied run(Task task, Stretch stretch, Connection connection) throws SQLException, IOException {
+        if (!stretch.settings().equals(settings.put(connection, stretch.settings()))) {
+            try (Statement statement = connection.createStatement()) {
+                statement.setEscapeProcessing(false);
+                for (String setting : stretch.settings()) {
+                    statement.execute(setting);
+                }
+            }
+        }
+        ScriptRunner runner = new ScriptRunner(
+                connection, unsafe, roles, bytes -> meter().passed(task.id(), bytes), this::requireGoingOn);
+        try (InputStream in = script.open(stretch)) {
+            Copied copied = runner.run(stretch, in);
+            if (copied.rowsSent() > 0 || copied.rowsReceived() > 0) {
+                String table = stretch.tables().isEmpty()
+                        ? stretch.file()
+                        : stretch.tables().get(0);
+                counts.add(table, copied.rowsSent(), copied.rowsReceived());
+            }
+            copied(copied.bytes());
+            return copied;
+        }
+    }
+
+    @Override
+    void closeOwn() {
+        quietly("the transaction", transaction);
+        sessions().leaveStaging();
+        if (staging != null && !swapped) {
+            quietly("the staging database", staging::drop);
+        }
+        quietly("the destination's server", destination);
+        quietly("the script", script);
+    }
+}

@@ -1,0 +1,250 @@
+package org.pgcaravan.transfer;
+
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Iterator;
+import java.util.Optional;
+import org.pgcaravan.dump.Dump;
+import org.pgcaravan.dump.DumpException;
+import org.pgcaravan.dump.Dumps;
+import org.pgcaravan.dump.Script;
+import org.pgcaravan.guard.Alias;
+import org.pgcaravan.guard.Aliases;
+import org.pgcaravan.guard.Guard;
+import org.pgcaravan.guard.UnreachableException;
+import org.pgcaravan.job.Job;
+import org.pgcaravan.job.JobOutcome;
+import org.pgcaravan.job.JobQueue;
+import org.pgcaravan.job.JobResult;
+import org.pgcaravan.job.Proof;
+import org.pgcaravan.job.Replace;
+import org.pgcaravan.job.Verify;
+import org.pgcaravan.plan.LoadPlan;
+import org.pgcaravan.plan.Task;
+import org.pgcaravan.postgres.SqlFile;
+import org.pgcaravan.proof.ProofFailedException;
+import org.pgcaravan.replace.DatabaseProperties;
+import org.pgcaravan.replace.DestinationServer;
+import org.pgcaravan.replace.ReplaceException;
+import org.pgcaravan.replace.Swap;
+
+/**
+ * The steps of {@code import-run}: a dump becomes the destination, or its SQL runs in the destination in one transaction;
+ * else the destination stays as it was. Each step takes the attempt and gives it on; the route puts them in order and
+ * closes the attempt, whatever happened.
+ */
+public final class ImportTransfer {
+
+    private static final double CHECKS_SHARE_OF_THE_WORK = 0.1;
+
+    private final Aliases aliases;
+    private final Guard guard;
+    private final JobQueue queue;
+    private final Attempts attempts;
+    private final TransferSettings settings;
+    private final Dumps dumps;
+    private final boolean unsafe;
+    private final Tidying tidying;
+
+    /** @param unsafe {@code import.unsafe}: whether dumps may contain what concerns the whole server */
+    public ImportTransfer(
+            Aliases aliases,
+            Guard guard,
+            JobQueue queue,
+            Attempts attempts,
+            TransferSettings settings,
+            Dumps dumps,
+            boolean unsafe,
+            Tidying tidying) {
+        this.aliases = aliases;
+        this.guard = guard;
+        this.queue = queue;
+        this.attempts = attempts;
+        this.settings = settings;
+        this.dumps = dumps;
+        this.unsafe = unsafe;
+        this.tidying = tidying;
+    }
+
+    /**
+     * Starts an attempt: asks the guard, and locks the destination against other jobs.
+     *
+     * @throws org.pgcaravan.guard.RefusedException when the guard says no
+     * @throws UnreachableException when the destination's server does not answer
+     * @throws DumpException when there is no such dump
+     */
+    public ImportAttempt begin(Job job) {
+        Dump dump = dumps.find(job.options().dump())
+                .orElseThrow(() ->
+                        new DumpException("There is no dump '" + job.options().dump() + "'"));
+        ImportAttempt attempt = new ImportAttempt(job, attempts, dump, unsafe);
+        try {
+            attempt.phase("snapshot");
+            guard.check(null, job.destination());
+            attempt.destinationIs(openDestination(job, attempt.isSingle()));
+            attempt.requireGoingOn();
+            return attempt;
+        } catch (RuntimeException e) {
+            attempt.close();
+            throw e;
+        }
+    }
+
+    private DestinationServer openDestination(Job job, boolean single) {
+        Alias destination = aliases.named(job.destination());
+        try {
+            return single
+                    ? DestinationServer.openToLoad(destination.url(), job.id())
+                    : DestinationServer.open(destination.url(), job.id());
+        } catch (SQLException e) {
+            throw new UnreachableException(destination, e);
+        }
+    }
+
+    /** Reads the dump to its end, and cuts it into stretches. Nothing of it runs before that. */
+    public ImportAttempt check(ImportAttempt attempt) throws IOException {
+        attempt.phase("check");
+        long bytes = attempt.dump().storedBytes();
+        attempt.meter().planned(0, bytes, (long) (bytes / CHECKS_SHARE_OF_THE_WORK));
+        attempt.meter().started("check", attempt.dump().id(), bytes, true);
+        attempt.scriptIs(Script.read(
+                attempt.dump(),
+                new Script.Check(unsafe, passed -> attempt.meter().passed("check", passed), attempt::requireGoingOn)));
+        attempt.meter().finished("check", 0);
+        return attempt;
+    }
+
+    /** Makes the staging database, or looks whether the destination is to be loaded as it stands; plans the tasks. */
+    public ImportAttempt plan(ImportAttempt attempt) throws SQLException {
+        attempt.phase("plan");
+        DestinationServer destination = attempt.destination();
+        attempt.rolesAre(new DestinationRoles(destination.roles(), destination.tablespaces()));
+        Alias alias = aliases.named(attempt.job().destination());
+        if (attempt.isSingle()) {
+            attempt.sessions().loads(alias.url(), settings.maintenanceWorkMem());
+            requireEmptyOrAppend(attempt);
+            attempt.beginsTransaction();
+            attempt.plannedAs(
+                    LoadPlan.inOneTransaction(attempt.id(), attempt.script().stretches()), 1);
+        } else {
+            attempt.stagingIs(destination.createStaging(
+                    attempt.dump().manifest().map(ImportTransfer::locale).or(destination::properties)));
+            attempt.sessions().loads(attempt.staging().url(), settings.maintenanceWorkMem());
+            int jobs = Optional.ofNullable(attempt.job().options().jobs()).orElse(settings.jobs());
+            attempt.plannedAs(LoadPlan.of(attempt.id(), attempt.script().stretches()), jobs);
+        }
+        attempt.phase("copy");
+        return attempt;
+    }
+
+    private static DatabaseProperties locale(org.pgcaravan.dump.Manifest manifest) {
+        var database = manifest.database();
+        return DatabaseProperties.ofLocale(
+                database.encoding(),
+                database.collate(),
+                database.ctype(),
+                database.localeProvider(),
+                database.locale(),
+                database.icuRules());
+    }
+
+    private static void requireEmptyOrAppend(ImportAttempt attempt) throws SQLException {
+        if (attempt.job().options().replace() == Replace.APPEND) {
+            return;
+        }
+        try (var loan = attempt.sessions().staging().lend();
+                Statement statement = loan.connection().createStatement();
+                ResultSet row = statement.executeQuery(SqlFile.read("replace/any-relation"))) {
+            if (row.next()) {
+                throw new ReplaceException(
+                        "The destination has tables of its own (" + row.getString(1)
+                                + ", …), and transaction: single runs the SQL in it as it stands. Say transaction: parallel"
+                                + " to replace it and keep it for undo, or replace: append to run the SQL in what is there.",
+                        false);
+            }
+            loan.unspoilt();
+        }
+    }
+
+    /** @return the attempt's stretches, each as soon as it may run; for a streaming, parallel splitter */
+    public Iterator<Task> tasks(ImportAttempt attempt) {
+        return attempt.schedule();
+    }
+
+    /**
+     * Ends the load.
+     *
+     * @throws ProofFailedException when the server took another number of rows than the dump holds
+     */
+    public ImportAttempt finish(ImportAttempt attempt) throws SQLException {
+        attempt.phase("finish");
+        attempt.requireGoingOn();
+        attempt.requireNoFailure();
+        attempt.schedule().requireComplete();
+        attempt.roles().warnings().forEach(attempt::warn);
+        if (!attempt.isSingle()) {
+            try (var loan = attempt.sessions().staging().lend()) {
+                analyze(loan.connection());
+                loan.unspoilt();
+            }
+        }
+        attempt.phase("proof");
+        Proof proof = attempt.counts().proof(Verify.COUNTS);
+        attempt.provedBy(proof);
+        if (!proof.holds()) {
+            throw new ProofFailedException(proof);
+        }
+        return attempt;
+    }
+
+    private static void analyze(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("ANALYZE");
+        }
+    }
+
+    /**
+     * Puts the staging database in the destination's place, or commits the one transaction. Asks the guard and the queue
+     * once more: this is the destructive step.
+     */
+    public JobOutcome swap(ImportAttempt attempt) throws SQLException {
+        Job job = attempt.job();
+        attempt.phase("swap");
+        guard.check(null, job.destination());
+        attempt.requireGoingOn();
+        if (!queue.pastTheDestructiveStep(job)) {
+            throw new CancelledException("The job was cancelled, or another attempt has it");
+        }
+        attempt.swapping();
+        Optional<String> previous = attempt.isSingle() ? commit(attempt) : replace(attempt);
+        attempt.meter().completed();
+        attempts.tell(attempt);
+        Proof proof = attempt.proof().orElseThrow();
+        long rows = attempt.meter().now().rowsDone();
+        JobResult result = new JobResult(rows, attempt.bytesCopied(), attempt.seconds(), previous.orElse(null));
+        return JobOutcome.completed(job, result, proof, attempt.warnings());
+    }
+
+    private static Optional<String> commit(ImportAttempt attempt) throws SQLException {
+        attempt.commit();
+        return Optional.empty();
+    }
+
+    private Optional<String> replace(ImportAttempt attempt) throws SQLException {
+        attempt.sessions().leaveStaging();
+        Swap swap = attempt.destination().swap(attempt.staging());
+        Optional<String> previous = swap.run();
+        swap.warnings().forEach(attempt::warn);
+        attempt.swapped();
+        tidying.afterSwap(aliases.named(attempt.job().destination()).url());
+        return previous;
+    }
+
+    /** Ends whatever is left of an attempt; the staging database goes, unless it was swapped in. */
+    public void close(ImportAttempt attempt) {
+        attempt.close();
+    }
+}

@@ -1,0 +1,61 @@
+package org.pgcaravan.transfer;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Set;
+import org.pgcaravan.catalog.Catalog;
+import org.pgcaravan.catalog.CatalogFilter;
+import org.pgcaravan.catalog.FilterException;
+import org.pgcaravan.catalog.Matches;
+import org.pgcaravan.catalog.SourceChangedException;
+import org.pgcaravan.catalog.SourceChanges;
+import org.pgcaravan.copy.Snapshot;
+
+/** Reads a source's catalog for a job, so that what is read is of one moment, and what it says of tables stays true. */
+final class SourceCatalog {
+
+    private SourceCatalog() {}
+
+    /**
+     * Locks the wanted tables against changes, and reads the catalog.
+     *
+     * @throws FilterException when the filter does not fit the source
+     * @throws SourceChangedException when something that no lock protects changed meanwhile
+     */
+    static Catalog read(Snapshot snapshot, CatalogFilter filter) throws SQLException {
+        Matches matches = Matches.of(filter, snapshot.coordinator());
+        snapshot.lockTables(matches::wantsRelation);
+        try {
+            Catalog catalog = Catalog.read(snapshot.coordinator(), filter, matches);
+            requireUnchanged(snapshot, matches, catalog.schemas(), null);
+            return catalog;
+        } catch (FilterException | SourceChangedException e) {
+            throw e;
+        } catch (SQLException | RuntimeException e) {
+            requireUnchanged(snapshot, matches, null, e);
+            throw e;
+        }
+    }
+
+    /**
+     * @param schemas whose objects matter; null for all
+     * @param failure what reading came to; null when all was read
+     */
+    private static void requireUnchanged(Snapshot snapshot, Matches matches, Set<String> schemas, Exception failure)
+            throws SQLException {
+        List<String> changed;
+        try (Connection present = snapshot.openPresent()) {
+            changed = SourceChanges.between(snapshot.coordinator(), present, matches, schemas);
+        } catch (SQLException e) {
+            if (failure == null) {
+                throw e;
+            }
+            failure.addSuppressed(e);
+            return;
+        }
+        if (!changed.isEmpty()) {
+            throw new SourceChangedException(changed, failure);
+        }
+    }
+}
