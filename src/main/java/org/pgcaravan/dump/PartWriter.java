@@ -146,9 +146,12 @@ public final class PartWriter implements AutoCloseable {
         @Override
         public void write(byte[] data, int offset, int length) throws IOException {
             digest.update(data, offset, length);
-            ByteBuffer wrapped = ByteBuffer.wrap(data, offset, length);
-            while (wrapped.hasRemaining()) {
-                channel.write(wrapped);
+            // the channel would copy a huge row whole, out of the heap
+            for (int from = 0; from < length; from += BUFFER_BYTES) {
+                ByteBuffer slice = ByteBuffer.wrap(data, offset + from, Math.min(BUFFER_BYTES, length - from));
+                while (slice.hasRemaining()) {
+                    channel.write(slice);
+                }
             }
             bytes += length;
         }
