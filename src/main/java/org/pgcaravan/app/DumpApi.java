@@ -8,6 +8,7 @@ import org.pgcaravan.dump.Dump;
 import org.pgcaravan.dump.Dumps;
 import org.pgcaravan.job.Job;
 import org.pgcaravan.job.JobHistory;
+import org.pgcaravan.job.JobRequest;
 import org.pgcaravan.job.JobState;
 import org.pgcaravan.job.JobType;
 
@@ -49,6 +50,11 @@ public final class DumpApi {
         exchange.getMessage().removeHeaders("*");
         exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, 204);
         exchange.getMessage().setBody(null);
+    }
+
+    /** @throws NotFoundException when the dump that is to be imported is not there */
+    public void check(JobRequest request) {
+        existing(request.options().dump());
     }
 
     private Dump existing(String id) {

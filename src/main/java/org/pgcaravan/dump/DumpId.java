@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
 public final class DumpId {
 
     private static final Pattern PATTERN = Pattern.compile("[0-9A-Za-z][0-9A-Za-z._-]{0,127}");
+    private static final Pattern MADE_HERE = Pattern.compile("\\d{8}T\\d{6}Z-[a-z0-9-]+-[0-9a-f]{8}\\b");
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
     private static final SecureRandom RANDOM = new SecureRandom();
@@ -23,6 +24,11 @@ public final class DumpId {
         byte[] random = new byte[RANDOM_BYTES];
         RANDOM.nextBytes(random);
         return TIME.format(now) + "-" + what + "-" + HexFormat.of().formatHex(random);
+    }
+
+    /** Whether a file's name begins with one that was made here. */
+    static boolean isOurs(String name) {
+        return MADE_HERE.matcher(name).lookingAt();
     }
 
     /** Whether it can be a dump's name; says nothing of whether there is one. No separators, and nothing that is being written. */

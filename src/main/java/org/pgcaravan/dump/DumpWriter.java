@@ -31,6 +31,7 @@ public final class DumpWriter implements AutoCloseable {
     private final String id;
     private final Path folder;
     private final Path home;
+    private final Claim claim;
     private final ConcurrentSkipListMap<String, Part> parts = new ConcurrentSkipListMap<>();
     /** Waiting for the disk takes no processor: it goes on beside the writing. */
     private final ExecutorService syncing = Executors.newSingleThreadExecutor(task -> {
@@ -47,6 +48,7 @@ public final class DumpWriter implements AutoCloseable {
         this.home = home;
         this.folder = home.resolve(id + Dumps.PARTIAL);
         Files.createDirectory(folder, Dumps.OWNER_ONLY_FOLDER);
+        this.claim = Claim.on(folder);
     }
 
     public String id() {
@@ -94,6 +96,7 @@ public final class DumpWriter implements AutoCloseable {
         Path unfinished = folder.resolve(Manifest.FILE + Dumps.PARTIAL);
         writeAndSync(unfinished, json(manifest));
         Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+        claim.close();
         sync(folder);
         Files.move(folder, home.resolve(id), StandardCopyOption.ATOMIC_MOVE);
         complete = true;
@@ -140,6 +143,7 @@ public final class DumpWriter implements AutoCloseable {
     @Override
     public void close() throws IOException {
         syncing.shutdownNow();
+        claim.close();
         if (!complete) {
             Dumps.remove(folder);
         }

@@ -48,10 +48,24 @@ public final class Dumps {
     public DumpWriter create(String source) {
         try {
             Files.createDirectories(home, OWNER_ONLY_FOLDER);
+            removeAbandoned();
             return new DumpWriter(DumpId.make(source, Instant.now()), home);
         } catch (IOException e) {
             throw new DumpException(
                     "No dump can be written into the folder of dumps (dump.directory): " + reason(e), e);
+        }
+    }
+
+    /** Removes what processes that are gone have left unfinished. */
+    private void removeAbandoned() throws IOException {
+        try (Stream<Path> entries = Files.list(home)) {
+            for (Path entry : entries.toList()) {
+                String name = entry.getFileName().toString();
+                if (name.endsWith(PARTIAL) && DumpId.isOurs(name) && Claim.isAbandoned(entry)) {
+                    LOG.info("Removing {}, which was left unfinished", name);
+                    remove(entry);
+                }
+            }
         }
     }
 

@@ -4,7 +4,6 @@ import java.io.BufferedInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
@@ -32,9 +31,9 @@ public final class Script implements AutoCloseable {
     private final Path folder;
     private final List<Stretch> stretches;
     private final long bytes;
-    private final Path unpacked;
+    private final Unpacked unpacked;
 
-    private Script(Path folder, List<Stretch> stretches, long bytes, Path unpacked) {
+    private Script(Path folder, List<Stretch> stretches, long bytes, Unpacked unpacked) {
         this.folder = folder;
         this.stretches = List.copyOf(stretches);
         this.bytes = bytes;
@@ -132,29 +131,25 @@ public final class Script implements AutoCloseable {
     }
 
     private static Script ofFile(Dump dump, Check check) throws IOException {
-        Path unpacked = null;
+        Unpacked unpacked = null;
         try (SqlInput input = SqlInput.open(dump.path(), SqlInput.Limits.DEFAULT)) {
             InputStream stream = input.stream();
             if (input.compression() != SqlInput.Compression.NONE) {
-                unpacked = dump.path().resolveSibling(DumpId.make("unpacked", java.time.Instant.now()) + Dumps.PARTIAL);
-                stream = new Unpacking(stream, unpacked);
+                unpacked = Unpacked.beside(dump.path());
+                stream = unpacked.keeping(stream);
             }
             long[] told = new long[1];
-            Stretches observer = new Stretches(
-                    unpacked == null ? dump.id() : unpacked.getFileName().toString());
-            SqlSummary summary;
-            try (InputStream plain = stream) {
-                summary = new SqlCheck(check.unsafe(), SqlScanner.DEFAULT_STATEMENT_BYTES)
-                        .run(
-                                plain,
-                                observer,
-                                bytes -> {
-                                    long now = input.bytesRead();
-                                    check.progress().accept(now - told[0]);
-                                    told[0] = now;
-                                },
-                                check.goingOn());
-            }
+            Stretches observer = new Stretches(unpacked == null ? dump.id() : unpacked.name());
+            SqlSummary summary = new SqlCheck(check.unsafe(), SqlScanner.DEFAULT_STATEMENT_BYTES)
+                    .run(
+                            stream,
+                            observer,
+                            bytes -> {
+                                long now = input.bytesRead();
+                                check.progress().accept(now - told[0]);
+                                told[0] = now;
+                            },
+                            check.goingOn());
             List<Stretch> cut = observer.cut(summary.origin() != Origin.OTHER);
             return new Script(dump.path().getParent(), cut, summary.bytes(), unpacked);
         } catch (MalformedSqlException | RefusedSqlException | CorruptInputException e) {
@@ -166,9 +161,9 @@ public final class Script implements AutoCloseable {
         }
     }
 
-    private static void forget(Path unpacked) throws IOException {
+    private static void forget(Unpacked unpacked) throws IOException {
         if (unpacked != null) {
-            Files.deleteIfExists(unpacked);
+            unpacked.close();
         }
     }
 
@@ -230,38 +225,6 @@ public final class Script implements AutoCloseable {
             int read = super.read(into, offset, (int) Math.min(length, left));
             left -= Math.max(0, read);
             return read;
-        }
-    }
-
-    /** Keeps what is read, decompressed. */
-    private static final class Unpacking extends FilterInputStream {
-        private final OutputStream copy;
-
-        Unpacking(InputStream in, Path file) throws IOException {
-            super(in);
-            copy = Channels.newOutputStream(FileChannel.open(
-                    file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), Dumps.OWNER_ONLY_FILE));
-        }
-
-        @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-        }
-
-        @Override
-        public int read(byte[] into, int offset, int length) throws IOException {
-            int read = super.read(into, offset, length);
-            if (read > 0) {
-                copy.write(into, offset, read);
-            }
-            return read;
-        }
-
-        @Override
-        public void close() throws IOException {
-            copy.close();
-            super.close();
         }
     }
 }

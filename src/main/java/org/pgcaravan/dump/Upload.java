@@ -32,6 +32,7 @@ public final class Upload implements AutoCloseable {
         this.file = home.resolve(id + Dumps.PARTIAL);
         this.channel = FileChannel.open(
                 file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), Dumps.OWNER_ONLY_FILE);
+        this.channel.lock(); // a claim: who holds it is at work
     }
 
     public void write(ByteBuffer data) throws IOException {

@@ -1,0 +1,64 @@
+package org.pgcaravan.dump;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.Set;
+
+/** A compressed file's content, kept beside it while it is in use, so that it can be read from any place. */
+final class Unpacked implements AutoCloseable {
+
+    private final Path file;
+    private final FileChannel channel;
+
+    private Unpacked(Path file, FileChannel channel) {
+        this.file = file;
+        this.channel = channel;
+    }
+
+    static Unpacked beside(Path compressed) throws IOException {
+        Path file = compressed.resolveSibling(DumpId.make("unpacked", Instant.now()) + Dumps.PARTIAL);
+        FileChannel channel = FileChannel.open(
+                file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), Dumps.OWNER_ONLY_FILE);
+        channel.lock(); // a claim: who holds it is at work
+        return new Unpacked(file, channel);
+    }
+
+    String name() {
+        return file.getFileName().toString();
+    }
+
+    /** @return the same bytes; what is read of it is kept */
+    InputStream keeping(InputStream plain) {
+        OutputStream copy = Channels.newOutputStream(channel);
+        return new FilterInputStream(plain) {
+            @Override
+            public int read() throws IOException {
+                byte[] one = new byte[1];
+                return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+            }
+
+            @Override
+            public int read(byte[] into, int offset, int length) throws IOException {
+                int read = super.read(into, offset, length);
+                if (read > 0) {
+                    copy.write(into, offset, read);
+                }
+                return read;
+            }
+        };
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+        Files.deleteIfExists(file);
+    }
+}
