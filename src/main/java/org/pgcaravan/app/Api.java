@@ -11,7 +11,9 @@ import org.apache.camel.Header;
 import org.pgcaravan.job.Job;
 import org.pgcaravan.job.JobHistory;
 import org.pgcaravan.job.JobJson;
+import org.pgcaravan.job.JobOptions;
 import org.pgcaravan.job.JobQueue;
+import org.pgcaravan.job.JobRequest;
 import org.pgcaravan.job.JobState;
 import org.pgcaravan.job.JobType;
 import org.slf4j.Logger;
@@ -72,6 +74,23 @@ public final class Api {
             throw new ConflictException("The job is " + after.state().wireName() + " already");
         }
         return after;
+    }
+
+    /**
+     * @return the request of the job that takes back another
+     * @throws NotFoundException when there is no such job
+     * @throws ConflictException when it has replaced nothing
+     */
+    public JobRequest undo(@Header("id") String id) {
+        Job job = find(id);
+        if (job.state() != JobState.COMPLETED) {
+            throw new ConflictException(
+                    "The job is " + job.state().wireName() + ": only a completed one can be undone");
+        }
+        if (job.result() == null || job.result().previous() == null) {
+            throw new ConflictException("The job has replaced no database: there is nothing to undo");
+        }
+        return new JobRequest(JobType.UNDO, null, job.destination(), JobOptions.undoing(id), 0);
     }
 
     private static NotFoundException noSuchJob(String id) {

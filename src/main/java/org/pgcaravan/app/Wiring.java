@@ -30,6 +30,7 @@ import org.pgcaravan.transfer.Outcomes;
 import org.pgcaravan.transfer.SyncTransfer;
 import org.pgcaravan.transfer.TaskTransfer;
 import org.pgcaravan.transfer.Tidying;
+import org.pgcaravan.transfer.UndoTransfer;
 import org.springframework.data.redis.serializer.StringRedisSerializer;
 
 /** Makes the beans that routes name, and Camel's own settings. */
@@ -92,6 +93,7 @@ final class Wiring implements AutoCloseable {
                         dumps,
                         configuration.importUnsafe(),
                         tidying));
+        main.bind("undo", new UndoTransfer(configuration.aliases(), guard, queue, attempts, tidying));
         TaskTransfer tasks = new TaskTransfer(attempts);
         main.bind("tasks", tasks);
         main.bind("everyTaskReports", new EveryTaskReports(tasks));

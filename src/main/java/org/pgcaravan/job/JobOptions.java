@@ -27,6 +27,7 @@ import java.util.TreeMap;
  * @param transaction how an import loads; null for parallel
  * @param replace what becomes of an import's destination; null for swap
  * @param dump id of the dump that an import loads; null for jobs that load none
+ * @param undoes id of the job that an undo takes back; null for every other
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record JobOptions(
@@ -44,7 +45,8 @@ public record JobOptions(
         Compression compression,
         Transaction transaction,
         Replace replace,
-        String dump) {
+        String dump,
+        String undoes) {
 
     private static final int MOST_PATTERNS = 1_000;
     private static final int LONGEST_PATTERN = 1_000;
@@ -98,7 +100,13 @@ public record JobOptions(
     }
 
     public JobOptions(Integer jobs, Verify verify) {
-        this(jobs, verify, false, null, null, null, null, null, null, null, null, null, null, null, null);
+        this(jobs, verify, false, null, null, null, null, null, null, null, null, null, null, null, null, null);
+    }
+
+    /** @param job id of the job that is to be taken back */
+    public static JobOptions undoing(String job) {
+        return new JobOptions(
+                null, null, false, null, null, null, null, null, null, null, null, null, null, null, null, job);
     }
 
     public boolean keepsOwners() {

@@ -263,7 +263,15 @@ public final class DestinationServer implements AutoCloseable {
 
     /** @return names, the oldest first */
     private static List<String> own(String kind, DatabaseUrl destination, Connection orders) throws SQLException {
-        TreeMap<String, String> byAge = new TreeMap<>();
+        return ownDatabases(kind, destination, orders).stream()
+                .map(OwnDatabase::name)
+                .toList();
+    }
+
+    /** @return those of a destination, the oldest first */
+    private static List<OwnDatabase> ownDatabases(String kind, DatabaseUrl destination, Connection orders)
+            throws SQLException {
+        TreeMap<String, OwnDatabase> byAge = new TreeMap<>();
         try (Statement statement = orders.createStatement();
                 ResultSet row = statement.executeQuery(SqlFile.read("replace/own-databases"))) {
             while (row.next()) {
@@ -272,15 +280,43 @@ public final class DestinationServer implements AutoCloseable {
                         .filter(own -> own.kind().equals(kind))
                         .filter(own -> own.database().equals(destination.database()))
                         .filter(own -> own.name().equals(name))
-                        .ifPresent(own -> byAge.put(own.at() + name, name));
+                        .ifPresent(own -> byAge.put(own.at() + name, own));
             }
         }
         return List.copyOf(byAge.values());
     }
 
-    /** @return the swap that puts {@code staging} in the destination's place */
+    /**
+     * @return the swap that puts {@code staging} in the destination's place; it gets the owner, connection limit, settings,
+     *     privileges and comment of the one that it replaces
+     */
     public Swap swap(StagingDatabase staging) {
-        return new Swap(destination, job, properties, staging.url().database(), orders, elsewhere(destination));
+        List<String> takenOver =
+                properties.map(own -> own.applyTo(destination.database())).orElse(List.of());
+        return new Swap(
+                destination, job, properties, staging.url().database(), takenOver, orders, elsewhere(destination));
+    }
+
+    /**
+     * @param undone id of the job that replaced the destination
+     * @return the swap that puts the database back that it replaced, as that was
+     * @throws ReplaceException when that database is gone, or the destination was replaced again since
+     */
+    public Swap undo(String undone) throws SQLException {
+        List<OwnDatabase> previous = ownDatabases(OwnDatabase.PREVIOUS, destination, orders);
+        OwnDatabase kept = previous.stream()
+                .filter(own -> own.job().equals(undone))
+                .findFirst()
+                .orElseThrow(() -> new ReplaceException(
+                        "The database that " + undone + " replaced is not kept any more (previous.keep).", false));
+        OwnDatabase newest = previous.get(previous.size() - 1);
+        if (!newest.equals(kept)) {
+            throw new ReplaceException(
+                    destination + " was replaced again since, by " + newest.job() + ". Undo that one first.", false);
+        }
+        String comment = kept.comment() == null ? "NULL" : Identifiers.literal(kept.comment());
+        String restored = "COMMENT ON DATABASE " + Identifiers.quote(destination.database()) + " IS " + comment;
+        return new Swap(destination, job, properties, kept.name(), List.of(restored), orders, elsewhere(destination));
     }
 
     private void execute(String object, String sql) {

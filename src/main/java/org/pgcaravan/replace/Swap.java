@@ -45,29 +45,37 @@ public final class Swap {
     private final String job;
     private final Optional<DatabaseProperties> properties;
     private final String incoming;
+    private final List<String> takenOver;
     private final Connection orders;
     private final DatabaseUrl elsewhere;
     private final List<String> warnings = new ArrayList<>();
 
-    /** @param elsewhere the database of the same server that {@code orders} is connected to */
+    /**
+     * @param properties of the destination as it is; empty when it does not exist
+     * @param incoming the database that takes its place
+     * @param takenOver statements that give the new destination what it is to have of its own; where the role may not, it
+     *     goes without
+     * @param elsewhere the database of the same server that {@code orders} is connected to
+     */
     Swap(
             DatabaseUrl destination,
             String job,
             Optional<DatabaseProperties> properties,
             String incoming,
+            List<String> takenOver,
             Connection orders,
             DatabaseUrl elsewhere) {
         this.destination = destination;
         this.job = job;
         this.properties = properties;
         this.incoming = incoming;
+        this.takenOver = List.copyOf(takenOver);
         this.orders = orders;
         this.elsewhere = elsewhere;
     }
 
     /**
-     * Replaces the destination. The new database gets the owner, connection limit, settings, privileges and comment of
-     * the one that it replaces.
+     * Replaces the destination.
      *
      * @return the name under which the replaced database is kept; empty when there was none
      * @throws StatementFailedException when it could not be done; the destination is then as it was
@@ -104,16 +112,15 @@ public final class Swap {
         return statements;
     }
 
-    /** What the new database takes over from the one that it replaces; where the role may not, the swap stands without. */
+    /** Where the role may not, the swap stands without. */
     private void takeOver() throws SQLException {
-        for (String statement :
-                properties.map(own -> own.applyTo(destination.database())).orElse(List.of())) {
+        for (String statement : takenOver) {
             Savepoint before = orders.setSavepoint();
             try {
                 DestinationServer.execute(orders, destination.database(), statement);
             } catch (StatementFailedException e) {
                 orders.rollback(before);
-                warnings.add("The new database lacks what the replaced one had: " + statement + " failed: "
+                warnings.add("The new database lacks what it was to have: " + statement + " failed: "
                         + SqlErrors.describe(e.error()));
             }
         }
