@@ -62,7 +62,7 @@ public final class Script implements AutoCloseable {
     /** Parts that are what the manifest says are not read twice: the statements are, the rows are scanned when they are loaded. */
     private static Script ofParts(Dump dump, Manifest manifest, Check check) throws IOException {
         List<Stretch> stretches = new ArrayList<>();
-        List<String> settings = List.of();
+        List<Stretch.Setting> settings = List.of();
         String encoding = "UTF8";
         for (Part part : manifest.parts()) {
             Path file = dump.path().resolve(part.file());

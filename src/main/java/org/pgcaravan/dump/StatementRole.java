@@ -2,6 +2,7 @@ package org.pgcaravan.dump;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.pgcaravan.dump.SqlWords.Kind;
 import org.pgcaravan.dump.SqlWords.Word;
 import org.pgcaravan.dump.Stretch.Role;
@@ -34,7 +35,10 @@ record StatementRole(Role role, List<String> tables, boolean exclusive, boolean 
         if (first.is("ALTER")) {
             return alter(words);
         }
-        return first.is("SELECT") && isSetval(words) ? AFTER_BUILDS : IN_ORDER;
+        if (first.is("SELECT")) {
+            return isSetval(words) ? AFTER_BUILDS : ORDER_MATTERS;
+        }
+        return first.is("DO", "CALL", "WITH") ? ORDER_MATTERS : IN_ORDER;
     }
 
     private static StatementRole insert(SqlWords words) {
@@ -75,16 +79,18 @@ record StatementRole(Role role, List<String> tables, boolean exclusive, boolean 
             Name table = Name.read(words, next.is("ONLY") ? words.next() : next);
             return new StatementRole(Role.BUILD, List.of(table.text()), false, false);
         }
-        if (word.is("TRIGGER", "CONSTRAINT", "RULE", "EVENT")) {
+        if (word.is("TRIGGER", "CONSTRAINT", "RULE", "EVENT", "TEMP", "TEMPORARY", "LOCAL", "GLOBAL")) {
             return ORDER_MATTERS;
         }
-        while (!words.isEnd(word)) {
-            if (word.is("REFERENCES")) {
-                return ORDER_MATTERS;
-            }
+        return refersToOthers(words, word) ? ORDER_MATTERS : IN_ORDER;
+    }
+
+    private static boolean refersToOthers(SqlWords words, Word first) {
+        Word word = first;
+        while (!words.isEnd(word) && !word.is("REFERENCES")) {
             word = words.next();
         }
-        return IN_ORDER;
+        return !words.isEnd(word);
     }
 
     private static StatementRole alter(SqlWords words) {
@@ -109,7 +115,7 @@ record StatementRole(Role role, List<String> tables, boolean exclusive, boolean 
         }
         Word constraint = words.next();
         if (!constraint.is("CONSTRAINT")) {
-            return constraint.is("FOREIGN") ? ORDER_MATTERS : IN_ORDER;
+            return refersToOthers(words, constraint) ? ORDER_MATTERS : IN_ORDER;
         }
         words.next(); // its name
         Word type = words.next();
@@ -130,11 +136,11 @@ record StatementRole(Role role, List<String> tables, boolean exclusive, boolean 
 
     private static boolean isSetval(SqlWords words) {
         Name function = Name.read(words, words.next());
-        return function.text().equals("PG_CATALOG.SETVAL");
+        return function.text().equals("pg_catalog.setval");
     }
 
     /** @param next the word behind it */
-    private record Name(String text, Word next) {
+    record Name(String text, Word next) {
 
         /** Reads a name with its schema, as written. */
         static Name read(SqlWords words, Word first) {
@@ -148,7 +154,9 @@ record StatementRole(Role role, List<String> tables, boolean exclusive, boolean 
         }
 
         private static String part(Word word) {
-            return word.kind() == Kind.QUOTED ? '"' + word.text() + '"' : word.text();
+            return word.kind() == Kind.QUOTED
+                    ? '"' + word.text().replace("\"", "\"\"") + '"'
+                    : word.text().toLowerCase(Locale.ROOT);
         }
     }
 }

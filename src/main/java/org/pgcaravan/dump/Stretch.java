@@ -13,9 +13,10 @@ import java.util.List;
  * @param standardStrings whether {@code standard_conforming_strings} is on at its beginning
  * @param clientEncoding of its bytes, as the file has set it
  * @param copy the {@code COPY … FROM STDIN} whose rows these are; null for statements
+ * @param copyLine the line on which that begins; 0 for statements
  * @param tables that it fills or builds on, as the file names them; empty when that does not matter
  * @param exclusive whether it locks its tables against everybody else
- * @param settings statements that set the session's parameters as they stand at its beginning
+ * @param settings what sets the session's parameters as they stand at its beginning
  * @param rows that it brings; {@link #UNKNOWN} when nobody counted
  */
 public record Stretch(
@@ -27,14 +28,18 @@ public record Stretch(
         boolean standardStrings,
         String clientEncoding,
         String copy,
+        long copyLine,
         List<String> tables,
         boolean exclusive,
-        List<String> settings,
+        List<Setting> settings,
         long rows) {
 
     public static final long ALL = -1;
     /** Of rows that nobody counted. */
     public static final long UNKNOWN = -1;
+
+    /** A statement that sets parameters of the session, and where it stands. */
+    public record Setting(String sql, String file, long line) {}
 
     /** What a stretch waits for, and what waits for it. */
     public enum Role {
@@ -52,11 +57,12 @@ public record Stretch(
 
     public Stretch {
         tables = List.copyOf(tables);
+        settings = List.copyOf(settings);
     }
 
     /** A whole file of statements in UTF-8. */
     static Stretch ofFile(String file, Role role, List<String> tables, long rows) {
-        return new Stretch(file, 0, ALL, 1, role, true, "UTF8", null, tables, false, List.of(), rows);
+        return new Stretch(file, 0, ALL, 1, role, true, "UTF8", null, 0, tables, false, List.of(), rows);
     }
 
     Stretch until(long end, long rowCount) {
@@ -69,13 +75,14 @@ public record Stretch(
                 standardStrings,
                 clientEncoding,
                 copy,
+                copyLine,
                 tables,
                 exclusive,
                 settings,
                 rowCount);
     }
 
-    Stretch with(List<String> sessionSettings, String encoding) {
+    Stretch with(List<Setting> sessionSettings, String encoding) {
         return new Stretch(
                 file,
                 offset,
@@ -83,8 +90,9 @@ public record Stretch(
                 line,
                 role,
                 standardStrings,
-                clientEncoding,
+                encoding,
                 copy,
+                copyLine,
                 tables,
                 exclusive,
                 sessionSettings,
@@ -102,6 +110,7 @@ public record Stretch(
                 standardStrings,
                 clientEncoding,
                 copy,
+                copyLine,
                 tables,
                 exclusive,
                 settings,
