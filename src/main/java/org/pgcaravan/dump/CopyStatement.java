@@ -1,5 +1,7 @@
 package org.pgcaravan.dump;
 
+import java.util.Locale;
+import java.util.Set;
 import org.pgcaravan.dump.SqlElement.CopyFormat;
 import org.pgcaravan.dump.SqlWords.Kind;
 import org.pgcaravan.dump.SqlWords.Word;
@@ -9,8 +11,14 @@ import org.pgcaravan.dump.SqlWords.Word;
  *
  * @param from whether it writes a table
  * @param end where rows come from or go to
+ * @param someColumns whether it names columns, so that others may get defaults
+ * @param everyLineIsARow whether it takes each line of its data: there is no header, no condition, nothing to pass over
  */
-record CopyStatement(boolean from, End end, boolean binary, CopyFormat format) {
+record CopyStatement(
+        boolean from, End end, boolean binary, CopyFormat format, boolean someColumns, boolean everyLineIsARow) {
+
+    /** Options under which the server takes fewer rows than there are lines. */
+    private static final Set<String> TAKING_LESS = Set.of("HEADER", "ON_ERROR", "WHERE");
 
     enum End {
         /** The client: {@code STDIN} and {@code STDOUT} mean the same to the grammar. */
@@ -35,31 +43,39 @@ record CopyStatement(boolean from, End end, boolean binary, CopyFormat format) {
         words.next();
         Word word = words.nextOutside();
         boolean binary = word.is("BINARY");
+        boolean someColumns = false;
         while (!words.isEnd(word) && !word.is("FROM", "TO")) {
+            someColumns |= word.isSymbol('(');
             word = words.nextOutside();
         }
         boolean from = word.is("FROM");
         End end = end(words.next());
         boolean csv = false;
+        Options options = new Options();
         word = words.next();
         if (word.is("WITH")) {
             word = words.next();
         }
         if (word.isSymbol('(')) {
-            String format = format(words);
+            String format = options.read(words);
             if (!format.equals("text") && !format.equals("csv") && !format.equals("binary")) {
                 throw new MalformedSqlException(line, "COPY has an unknown format");
             }
             csv = format.equals("csv");
             binary = format.equals("binary");
+            word = words.next();
+            options.takeLess |= word.is("WHERE");
         } else {
             while (!words.isEnd(word) && !word.is("WHERE")) {
                 csv |= word.is("CSV");
                 binary |= word.is("BINARY");
+                options.takeLess |= word.is("HEADER");
                 word = words.nextOutside();
             }
+            options.takeLess |= word.is("WHERE");
         }
-        return new CopyStatement(from, end, binary, csv ? CopyFormat.CSV : CopyFormat.TEXT);
+        return new CopyStatement(
+                from, end, binary, csv ? CopyFormat.CSV : CopyFormat.TEXT, someColumns, !csv && !options.takeLess);
     }
 
     private static End end(Word word) {
@@ -72,23 +88,31 @@ record CopyStatement(boolean from, End end, boolean binary, CopyFormat format) {
         return word.kind() == Kind.STRING || word.kind() == Kind.ESCAPED ? End.FILE : End.NONE;
     }
 
-    /** @return of the last {@code FORMAT} among the options; text without one */
-    private static String format(SqlWords words) {
-        String format = "text";
-        int depth = 1;
-        boolean nameIsNext = true;
-        while (depth > 0) {
-            Word word = words.next();
-            if (words.isEnd(word)) {
-                break;
+    /** What stands in parentheses behind {@code WITH}. */
+    private static final class Options {
+        private boolean takeLess;
+
+        /** @return of the last {@code FORMAT} among the options; text without one */
+        String read(SqlWords words) {
+            String format = "text";
+            int depth = 1;
+            boolean nameIsNext = true;
+            while (depth > 0) {
+                Word word = words.next();
+                if (words.isEnd(word)) {
+                    break;
+                }
+                if (nameIsNext && word.isName()) {
+                    takeLess |= TAKING_LESS.contains(word.text().toUpperCase(Locale.ROOT));
+                    if (word.text().equalsIgnoreCase("format")) {
+                        Word value = words.next();
+                        format = value.kind() == Kind.KEYWORD ? value.text().toLowerCase(Locale.ROOT) : value.text();
+                    }
+                }
+                depth += word.isSymbol('(') ? 1 : word.isSymbol(')') ? -1 : 0;
+                nameIsNext = depth == 1 && word.isSymbol(',');
             }
-            if (nameIsNext && word.isName() && word.text().equalsIgnoreCase("format")) {
-                Word value = words.next();
-                format = value.kind() == Kind.KEYWORD ? value.text().toLowerCase(java.util.Locale.ROOT) : value.text();
-            }
-            depth += word.isSymbol('(') ? 1 : word.isSymbol(')') ? -1 : 0;
-            nameIsNext = depth == 1 && (word.isSymbol(','));
+            return format;
         }
-        return format;
     }
 }

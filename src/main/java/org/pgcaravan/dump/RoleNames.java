@@ -3,16 +3,21 @@ package org.pgcaravan.dump;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.pgcaravan.dump.SqlWords.Kind;
 import org.pgcaravan.dump.SqlWords.Word;
 
 /**
  * The roles that a statement gives something to and that it does nothing else with: rows and structure do without an
- * {@code OWNER TO}, a {@code GRANT}, a {@code REVOKE} or default privileges of a role that a server does not have.
+ * {@code OWNER TO}, a {@code GRANT}, a {@code REVOKE}, a policy, default privileges or a session of a role that a server does not have.
  */
 public final class RoleNames {
 
     private static final Set<String> NO_ROLES = Set.of("public", "current_user", "session_user", "current_role");
+
+    private static final Pattern LARGE_OBJECTS_OWNER =
+            Pattern.compile("ALTER LARGE OBJECT %s OWNER TO %I', o, '((?:[^']|'')*)'");
 
     private RoleNames() {}
 
@@ -22,6 +27,15 @@ public final class RoleNames {
         Word first = words.next();
         if (first.is("GRANT", "REVOKE")) {
             return behind(words, words.next(), first.is("GRANT") ? "TO" : "FROM");
+        }
+        if (first.is("SET")) {
+            return ofSession(words);
+        }
+        if (first.is("CREATE")) {
+            return words.next().is("POLICY") ? behind(words, words.next(), "TO") : Set.of();
+        }
+        if (first.is("DO")) {
+            return ofLargeObjects(words.next());
         }
         if (!first.is("ALTER")) {
             return Set.of();
@@ -42,6 +56,20 @@ public final class RoleNames {
             }
         }
         return Set.of();
+    }
+
+    private static Set<String> ofSession(SqlWords words) {
+        Word name = words.next().is("SESSION") && words.next().is("AUTHORIZATION") ? words.next() : null;
+        if (name == null || name.is("DEFAULT")) {
+            return Set.of();
+        }
+        return name.kind() == Kind.STRING ? Set.of(name.text()) : list(words, name);
+    }
+
+    /** Our own dumps give many large objects to their owner at once. */
+    private static Set<String> ofLargeObjects(Word body) {
+        Matcher owner = LARGE_OBJECTS_OWNER.matcher(body.text());
+        return owner.find() ? Set.of(owner.group(1).replace("''", "'")) : Set.of();
     }
 
     private static Set<String> defaults(SqlWords words) {

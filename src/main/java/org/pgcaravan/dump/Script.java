@@ -61,7 +61,7 @@ public final class Script implements AutoCloseable {
     /** Parts that are what the manifest says are not read twice: the statements are, the rows are scanned when they are loaded. */
     private static Script ofParts(Dump dump, Manifest manifest, Check check) throws IOException {
         List<Stretch> stretches = new ArrayList<>();
-        List<String> settings = List.of();
+        List<Stretch.Setting> settings = List.of();
         String encoding = "UTF8";
         requireUndamaged(dump, manifest.parts(), check);
         for (Part part : manifest.parts()) {

@@ -41,6 +41,16 @@ public sealed interface SqlElement {
     record CopyFromStdin(byte[] sql, long line, long offset, boolean standardStrings, CopyFormat format)
             implements SqlElement {
 
+        /** Whether the server is to take as many rows as there are in the data: no header, no condition. Never known of CSV. */
+        public boolean everyLineIsARow() {
+            return CopyStatement.of(words(), line).everyLineIsARow();
+        }
+
+        /** Whether it names columns, so that others may get defaults. */
+        boolean namesColumns() {
+            return CopyStatement.of(words(), line).someColumns();
+        }
+
         /** Its tokens, from the first. */
         public SqlWords words() {
             return new SqlWords(sql, standardStrings);

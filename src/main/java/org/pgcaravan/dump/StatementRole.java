@@ -33,7 +33,10 @@ record StatementRole(Role role, List<String> tables, boolean exclusive, boolean 
         if (first.is("ALTER")) {
             return alter(words);
         }
-        return first.is("SELECT") && isSetval(words) ? AFTER_BUILDS : IN_ORDER;
+        if (first.is("SELECT")) {
+            return isSetval(words) ? AFTER_BUILDS : ORDER_MATTERS;
+        }
+        return first.is("DO", "CALL", "WITH") ? ORDER_MATTERS : IN_ORDER;
     }
 
     private static StatementRole insert(SqlWords words) {
@@ -74,16 +77,18 @@ record StatementRole(Role role, List<String> tables, boolean exclusive, boolean 
             TableName table = TableName.read(words, next.is("ONLY") ? words.next() : next);
             return new StatementRole(Role.BUILD, List.of(table.text()), false, false);
         }
-        if (word.is("TRIGGER", "CONSTRAINT", "RULE", "EVENT")) {
+        if (word.is("TRIGGER", "CONSTRAINT", "RULE", "EVENT", "TEMP", "TEMPORARY", "LOCAL", "GLOBAL")) {
             return ORDER_MATTERS;
         }
-        while (!words.isEnd(word)) {
-            if (word.is("REFERENCES")) {
-                return ORDER_MATTERS;
-            }
+        return refersToOthers(words, word) ? ORDER_MATTERS : IN_ORDER;
+    }
+
+    private static boolean refersToOthers(SqlWords words, Word first) {
+        Word word = first;
+        while (!words.isEnd(word) && !word.is("REFERENCES")) {
             word = words.next();
         }
-        return IN_ORDER;
+        return !words.isEnd(word);
     }
 
     private static StatementRole alter(SqlWords words) {
@@ -108,7 +113,7 @@ record StatementRole(Role role, List<String> tables, boolean exclusive, boolean 
         }
         Word constraint = words.next();
         if (!constraint.is("CONSTRAINT")) {
-            return constraint.is("FOREIGN") ? ORDER_MATTERS : IN_ORDER;
+            return refersToOthers(words, constraint) ? ORDER_MATTERS : IN_ORDER;
         }
         words.next(); // its name
         Word type = words.next();

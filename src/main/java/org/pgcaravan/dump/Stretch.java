@@ -14,9 +14,10 @@ import java.util.List;
  * @param standardStrings whether {@code standard_conforming_strings} is on at its beginning
  * @param clientEncoding of its bytes, as the file has set it
  * @param copy the {@code COPY … FROM STDIN} whose rows these are; null for statements
+ * @param copyLine the line on which that begins; 0 for statements
  * @param tables that it fills or builds on, as the file names them; empty when that does not matter
  * @param exclusive whether it locks its tables against everybody else
- * @param settings statements that set the session's parameters as they stand at its beginning
+ * @param settings what sets the session's parameters as they stand at its beginning
  * @param rows that it brings; {@link #UNKNOWN} when nobody counted
  */
 public record Stretch(
@@ -29,13 +30,17 @@ public record Stretch(
         boolean standardStrings,
         String clientEncoding,
         String copy,
+        long copyLine,
         List<String> tables,
         boolean exclusive,
-        List<String> settings,
+        List<Setting> settings,
         long rows) {
 
     /** Of rows that nobody counted. */
     public static final long UNKNOWN = -1;
+
+    /** A statement that sets parameters of the session, and where it stands. */
+    public record Setting(String sql, String file, long line) {}
 
     /** What a stretch waits for, and what waits for it. */
     public enum Role {
@@ -53,10 +58,11 @@ public record Stretch(
 
     public Stretch {
         tables = List.copyOf(tables);
+        settings = List.copyOf(settings);
     }
 
     /** A part of one of our dumps that holds rows. */
-    static Stretch ofPart(Part part, List<String> settings, String encoding) {
+    static Stretch ofPart(Part part, List<Setting> settings, String encoding) {
         List<String> tables = part.table() == null ? List.of() : List.of(TableName.of(part.table()));
         return new Stretch(
                 part.file(),
@@ -68,6 +74,7 @@ public record Stretch(
                 true,
                 encoding,
                 null,
+                0,
                 tables,
                 false,
                 settings,
@@ -85,13 +92,14 @@ public record Stretch(
                 standardStrings,
                 clientEncoding,
                 copy,
+                copyLine,
                 tables,
                 exclusive,
                 settings,
                 rowCount);
     }
 
-    Stretch with(List<String> sessionSettings, String encoding) {
+    Stretch with(List<Setting> sessionSettings, String encoding) {
         return new Stretch(
                 file,
                 offset,
@@ -100,8 +108,9 @@ public record Stretch(
                 line,
                 role,
                 standardStrings,
-                clientEncoding,
+                encoding,
                 copy,
+                copyLine,
                 tables,
                 exclusive,
                 sessionSettings,
@@ -120,6 +129,7 @@ public record Stretch(
                 standardStrings,
                 clientEncoding,
                 copy,
+                copyLine,
                 tables,
                 exclusive,
                 settings,

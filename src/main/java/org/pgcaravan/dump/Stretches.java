@@ -1,17 +1,19 @@
 package org.pgcaravan.dump;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
+import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.pgcaravan.dump.ImportRules.Verdict;
-import org.pgcaravan.dump.SqlElement.CopyFormat;
 import org.pgcaravan.dump.SqlElement.CopyFromStdin;
 import org.pgcaravan.dump.SqlElement.PsqlLine;
 import org.pgcaravan.dump.SqlElement.Statement;
 import org.pgcaravan.dump.Stretch.Role;
+import org.pgcaravan.dump.Stretch.Setting;
 
 /**
  * Cuts a file into stretches while it is checked: statements that belong together, and COPY data at the ends of rows, so
@@ -26,8 +28,8 @@ final class Stretches implements SqlCheck.Observer {
 
     private final String file;
     private final List<Stretch> stretches = new ArrayList<>();
-    private final Map<String, String> settings = new LinkedHashMap<>();
-    private List<String> settingsNow = List.of();
+    private final Map<String, Setting> settings = new LinkedHashMap<>();
+    private List<Setting> settingsNow = List.of();
     private Stretch open;
     private long openEnd;
     private CopyFromStdin copy;
@@ -37,7 +39,10 @@ final class Stretches implements SqlCheck.Observer {
     private long rowsBefore;
     private long rowsCount;
     private boolean inTransaction;
-    private String encoding = "UTF8";
+    private SqlScanner scanner;
+    private ClientEncoding encoding = ClientEncoding.UTF8;
+    /** Stretches of rows of which some columns get defaults: from a sequence, in the file's order. */
+    private final Set<Stretch> withDefaults = new HashSet<>();
     /** From this stretch on rows may meet triggers, rules or foreign keys. */
     private int orderMattersFrom = Integer.MAX_VALUE;
 
@@ -59,60 +64,93 @@ final class Stretches implements SqlCheck.Observer {
         List<Stretch> inOrder = new ArrayList<>();
         for (int i = 0; i < stretches.size(); i++) {
             Stretch stretch = stretches.get(i);
-            boolean free = stretch.copy() != null && i < orderMattersFrom;
+            boolean free = stretch.copy() != null && i < orderMattersFrom && !withDefaults.contains(stretch);
             inOrder.add(free ? stretch : stretch.inOrder());
         }
         return inOrder;
     }
 
     /** @return statements that set the session's parameters as the file leaves them */
-    List<String> settings() {
+    List<Setting> settings() {
         return settingsNow;
     }
 
     /** @return as the file leaves it */
     String clientEncoding() {
-        return encoding;
+        return encoding.name();
     }
 
     @Override
-    public void element(SqlElement element, Verdict verdict, SqlScanner scanner) {
+    public void element(SqlElement element, Verdict verdict, SqlScanner from) {
+        scanner = from;
+        if (!from.clientEncoding().equals(encoding.name())) {
+            encoding = ClientEncoding.of(from.clientEncoding())
+                    .orElseThrow(() -> new MalformedSqlException(
+                            element.line(),
+                            "client_encoding " + from.clientEncoding()
+                                    + " is not known here; convert the file to UTF-8"));
+        }
         if (element instanceof PsqlLine) {
             endStatements();
         } else if (element instanceof CopyFromStdin begun) {
-            endStatements();
-            copy = begun;
-            encoding = scanner.clientEncoding();
-            rowsStart = -1;
-            rowsCount = 0;
+            begin(begun);
         } else {
-            statement((Statement) element, verdict, scanner);
+            statement((Statement) element, verdict);
         }
     }
 
-    private void statement(Statement statement, Verdict verdict, SqlScanner scanner) {
-        encoding = scanner.clientEncoding();
+    /** Rows of a transaction of the file's own belong to it: to the same stretch, on the same connection. */
+    private void begin(CopyFromStdin begun) {
+        if (inTransaction) {
+            add(begun, begun.standardStrings(), StatementRole.IN_ORDER);
+            return;
+        }
+        endStatements();
+        copy = begun;
+        rowsStart = -1;
+        rowsCount = 0;
+    }
+
+    private void statement(Statement statement, Verdict verdict) {
         if (verdict == Verdict.BEGIN || verdict == Verdict.COMMIT) {
-            add(statement, StatementRole.IN_ORDER, scanner);
+            add(statement, statement.standardStrings(), StatementRole.IN_ORDER);
             inTransaction = verdict == Verdict.BEGIN;
             return;
         }
         List<SettingChange> changes = changes(statement);
         if (!changes.isEmpty()) {
-            endStatements();
-            for (SettingChange change : changes) {
-                if (!change.is("client_encoding")) { // text is sent as what it is
-                    settings.put(change.name(), text(statement));
-                }
-            }
-            settingsNow = List.copyOf(settings.values().stream().distinct().toList());
+            setting(statement, changes);
             return;
         }
         StatementRole role = StatementRole.of(statement);
         if (role.makesOrderMatter()) {
             orderMattersFrom = Math.min(orderMattersFrom, stretches.size());
         }
-        add(statement, inTransaction ? StatementRole.IN_ORDER : role, scanner);
+        add(statement, statement.standardStrings(), inTransaction ? StatementRole.IN_ORDER : role);
+    }
+
+    /** What is set holds for all that follows; within a transaction of the file's own it is run where it stands, besides. */
+    private void setting(Statement statement, List<SettingChange> changes) {
+        if (inTransaction) {
+            add(statement, statement.standardStrings(), StatementRole.IN_ORDER);
+        } else {
+            endStatements();
+        }
+        if (isLocal(statement)) {
+            return;
+        }
+        for (SettingChange change : changes) {
+            if (!change.is("client_encoding")) { // text is sent as what it is
+                settings.put(
+                        change.name(), new Setting(text(statement.sql(), statement.line()), file, statement.line()));
+            }
+        }
+        settingsNow = List.copyOf(settings.values().stream().distinct().toList());
+    }
+
+    private static boolean isLocal(Statement statement) {
+        SqlWords words = statement.words();
+        return words.next().is("SET") && words.next().is("LOCAL");
     }
 
     private static List<SettingChange> changes(Statement statement) {
@@ -120,7 +158,7 @@ final class Stretches implements SqlCheck.Observer {
         return first.is("SET", "RESET", "SELECT") ? SettingChange.of(statement.words()) : List.of();
     }
 
-    private void add(Statement statement, StatementRole found, SqlScanner scanner) {
+    private void add(SqlElement element, boolean standardStrings, StatementRole found) {
         boolean amongOthers = found.role() == Role.AFTER_BUILDS && open != null && open.role() == Role.IN_ORDER;
         StatementRole role = amongOthers ? StatementRole.IN_ORDER : found;
         boolean joins = open != null
@@ -132,14 +170,15 @@ final class Stretches implements SqlCheck.Observer {
             endStatements();
             open = new Stretch(
                     file,
-                    statement.offset(),
+                    element.offset(),
                     0,
                     false,
-                    statement.line(),
+                    element.line(),
                     role.role(),
-                    statement.standardStrings(),
-                    scanner.clientEncoding(),
+                    standardStrings,
+                    encoding.name(),
                     null,
+                    0,
                     role.tables(),
                     role.exclusive(),
                     settingsNow,
@@ -157,6 +196,9 @@ final class Stretches implements SqlCheck.Observer {
 
     @Override
     public void rows(ByteBuffer rows, long from, long line, long count) {
+        if (copy == null) {
+            return;
+        }
         if (rowsStart < 0) {
             rowsStart = from;
             rowsLine = line;
@@ -164,7 +206,7 @@ final class Stretches implements SqlCheck.Observer {
         }
         rowsCount = count;
         rowsEnd = from + rows.remaining();
-        if (rowsEnd - rowsStart >= ROWS_BYTES && copy.format() == CopyFormat.TEXT && endsRow(rows)) {
+        if (rowsEnd - rowsStart >= ROWS_BYTES && copy.everyLineIsARow() && endsRow(rows)) {
             endRows();
         }
     }
@@ -179,7 +221,7 @@ final class Stretches implements SqlCheck.Observer {
     }
 
     private void endRows() {
-        stretches.add(new Stretch(
+        Stretch stretch = new Stretch(
                 file,
                 rowsStart,
                 rowsEnd - rowsStart,
@@ -187,12 +229,17 @@ final class Stretches implements SqlCheck.Observer {
                 rowsLine,
                 Role.DATA,
                 copy.standardStrings(),
-                encoding,
-                new String(copy.sql(), StandardCharsets.UTF_8),
+                encoding.name(),
+                text(copy.sql(), copy.line()),
+                copy.line(),
                 List.of(table(copy)),
                 false,
                 settingsNow,
-                copy.format() == CopyFormat.TEXT ? rowsCount - rowsBefore : Stretch.UNKNOWN));
+                copy.everyLineIsARow() ? rowsCount - rowsBefore : Stretch.UNKNOWN);
+        if (copy.namesColumns()) {
+            withDefaults.add(stretch);
+        }
+        stretches.add(stretch);
         rowsStart = -1;
     }
 
@@ -204,13 +251,19 @@ final class Stretches implements SqlCheck.Observer {
 
     @Override
     public void endOfRows() {
-        if (rowsStart >= 0) {
+        if (copy == null) {
+            openEnd = scanner.bytesRead();
+        } else if (rowsStart >= 0) {
             endRows();
         }
         copy = null;
     }
 
-    private static String text(Statement statement) {
-        return new String(statement.sql(), StandardCharsets.UTF_8);
+    private String text(byte[] sql, long line) {
+        try {
+            return encoding.decode(sql);
+        } catch (CharacterCodingException e) {
+            throw new MalformedSqlException(line, "the statement has bytes that are no text in " + encoding.name());
+        }
     }
 }

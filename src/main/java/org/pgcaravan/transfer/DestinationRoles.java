@@ -1,11 +1,13 @@
 package org.pgcaravan.transfer;
 
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.pgcaravan.catalog.Ddl;
+import org.pgcaravan.postgres.SqlErrors;
 
 /**
  * The roles and tablespaces of the destination's server. Statements that name a role or tablespace it lacks are left
@@ -20,6 +22,7 @@ final class DestinationRoles {
     private final Map<String, TreeSet<String>> elsewhere = new TreeMap<>();
     private final Map<String, TreeSet<String>> missing = new TreeMap<>();
     private final Map<String, TreeSet<String>> notOwning = new TreeMap<>();
+    private final Map<String, String> settings = new TreeMap<>();
 
     /**
      * @param mayOwn role → whether the connected role may give it objects
@@ -54,6 +57,11 @@ final class DestinationRoles {
         return permitted;
     }
 
+    /** Remembers a setting that the server refused. */
+    synchronized void leftOut(String setting, SQLException error) {
+        settings.put(setting, SqlErrors.describe(error));
+    }
+
     /** @return one sentence for each role and tablespace that statements were left out for */
     synchronized List<String> warnings() {
         List<String> sentences = new java.util.ArrayList<>();
@@ -66,6 +74,8 @@ final class DestinationRoles {
         elsewhere.forEach((tablespace, objects) -> sentences.add("The tablespace '" + tablespace
                 + "' does not exist on the destination: what lies there on the source lies in the database's own tablespace ("
                 + examples(objects) + ")."));
+        settings.forEach((setting, reason) -> sentences.add(
+                "The destination's server refuses '" + setting + "', which was left out: " + reason + "."));
         return sentences;
     }
 

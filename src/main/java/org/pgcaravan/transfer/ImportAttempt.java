@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,7 +32,7 @@ public final class ImportAttempt extends Attempt {
     private final Dump dump;
     private final RowCounts counts = new RowCounts(List.of());
     /** Connection → the settings that were made on it last. */
-    private final Map<Connection, List<String>> settings = new ConcurrentHashMap<>();
+    private final Map<Connection, List<Stretch.Setting>> settings = new ConcurrentHashMap<>();
 
     private ConnectionLender.Loan transaction;
     private Script script;
@@ -98,7 +97,9 @@ public final class ImportAttempt extends Attempt {
     void plannedAs(List<Task> tasks, int jobs) {
         scheduleIs(new TaskSchedule(tasks, jobs));
         meter().planned(
-                        script.stretches().stream().mapToLong(Stretch::rows).sum(),
+                        script.stretches().stream()
+                                .mapToLong(stretch -> Math.max(0, stretch.rows()))
+                                .sum(),
                         script.bytes(),
                         tasks.stream().mapToLong(Task::weight).sum());
     }
@@ -162,16 +163,14 @@ public final class ImportAttempt extends Attempt {
 
     /** Runs a stretch in the connection's transaction, under the settings that hold where it lies. */
     private Copied run(Task task, Stretch stretch, Connection connection) throws SQLException, IOException {
-        if (!stretch.settings().equals(settings.put(connection, stretch.settings()))) {
-            try (Statement statement = connection.createStatement()) {
-                statement.setEscapeProcessing(false);
-                for (String setting : stretch.settings()) {
-                    statement.execute(setting);
-                }
-            }
-        }
         ScriptRunner runner = new ScriptRunner(
                 connection, unsafe, roles, bytes -> meter().passed(task.id(), bytes), this::requireGoingOn);
+        if (!stretch.settings().equals(settings.get(connection))) {
+            settings.remove(connection);
+            if (runner.set(stretch.settings())) {
+                settings.put(connection, stretch.settings());
+            }
+        }
         try (InputStream in = script.open(stretch)) {
             Copied copied = runner.run(stretch, in);
             if (copied.rowsSent() > 0 || copied.rowsReceived() > 0) {

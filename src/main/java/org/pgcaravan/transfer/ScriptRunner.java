@@ -4,9 +4,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.Charset;
-import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.sql.Statement;
@@ -17,16 +18,18 @@ import java.util.Set;
 import java.util.function.LongConsumer;
 import org.pgcaravan.catalog.Ddl;
 import org.pgcaravan.copy.CopyPipe.Copied;
+import org.pgcaravan.dump.ClientEncoding;
 import org.pgcaravan.dump.DumpException;
 import org.pgcaravan.dump.ImportRules;
 import org.pgcaravan.dump.ImportRules.Verdict;
 import org.pgcaravan.dump.RoleNames;
 import org.pgcaravan.dump.SqlElement;
-import org.pgcaravan.dump.SqlElement.CopyFormat;
 import org.pgcaravan.dump.SqlElement.CopyFromStdin;
 import org.pgcaravan.dump.SqlScanner;
+import org.pgcaravan.dump.SqlWords;
 import org.pgcaravan.dump.Stretch;
 import org.pgcaravan.postgres.Identifiers;
+import org.pgcaravan.postgres.SqlFile;
 import org.pgcaravan.postgres.StatementFailedException;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
@@ -41,11 +44,14 @@ final class ScriptRunner {
 
     private static final int STATEMENTS_A_GROUP = 100;
     private static final int CHARACTERS_A_GROUP = 1 << 20;
-    /** Semicolons inside such a body confuse the driver when the statement shares a batch. */
-    private static final String ATOMIC_BODY = "BEGIN ATOMIC";
+    /** Rows of a SELECT that are held at a time; nobody reads them. */
+    private static final int ROWS_A_FETCH = 1_000;
 
-    private static final String UTF8 = "UTF8";
     private static final int LONGEST_EXCERPT = 200;
+    /** SQLSTATEs with which a server says that it does not know a parameter, or will not set it to that, or not for this role. */
+    private static final String UNKNOWN_PARAMETER = "42704";
+
+    private static final Set<String> NOT_FOR_THIS_SERVER = Set.of("22023", "42501");
 
     private final Connection connection;
     private final ImportRules rules;
@@ -53,6 +59,10 @@ final class ScriptRunner {
     private final LongConsumer flow;
     private final Runnable goingOn;
     private final List<Line> group = new ArrayList<>();
+    private ClientEncoding encoding = ClientEncoding.UTF8;
+    /** As somebody whom the server does not have: what he grants is left out. */
+    private boolean asNobody;
+
     private int groupCharacters;
     private long sent;
     private long received;
@@ -96,8 +106,60 @@ final class ScriptRunner {
         return inserts ? new Copied(stretch.rows(), inserted, bytes) : new Copied(sent, received, bytes);
     }
 
+    /**
+     * Sets the session's parameters as they stand before a stretch.
+     *
+     * @return whether they are set: not when one of them is left out, and what follows has to know
+     */
+    boolean set(List<Stretch.Setting> settings) throws SQLException {
+        Savepoint before = connection.setSavepoint();
+        asNobody = false;
+        try (Statement statement = connection.createStatement()) {
+            statement.setEscapeProcessing(false);
+            for (Stretch.Setting setting : settings) {
+                statement.execute(setting.sql());
+            }
+            connection.releaseSavepoint(before);
+            return true;
+        } catch (SQLException e) {
+            connection.rollback(before);
+            connection.releaseSavepoint(before);
+        }
+        for (Stretch.Setting setting : settings) {
+            setting(new Line(setting.file(), setting.line(), setting.sql()));
+        }
+        return !asNobody;
+    }
+
+    /** A parameter that this server does not know, or a role or tablespace that it lacks: what follows does without. */
+    private void setting(Line line) throws SQLException {
+        Savepoint before = connection.setSavepoint();
+        try (Statement statement = connection.createStatement()) {
+            statement.setEscapeProcessing(false);
+            statement.execute(line.sql());
+            if (line.sql().toLowerCase(Locale.ROOT).contains("session authorization")) {
+                asNobody = false;
+            }
+        } catch (SQLException e) {
+            connection.rollback(before);
+            String sql = line.sql().toLowerCase(Locale.ROOT);
+            boolean ofSession = sql.contains("session authorization");
+            boolean ofTablespace = sql.contains("default_tablespace");
+            boolean without = UNKNOWN_PARAMETER.equals(e.getSQLState())
+                    || (ofSession || ofTablespace) && NOT_FOR_THIS_SERVER.contains(String.valueOf(e.getSQLState()));
+            if (!without) {
+                throw failed(line.file(), line.line(), line.sql(), e);
+            }
+            roles.leftOut(excerpt(line.sql()), e);
+            asNobody |= ofSession;
+        }
+        connection.releaseSavepoint(before);
+    }
+
     private void rows(Stretch stretch, InputStream in) throws SQLException, IOException {
-        CopyIn copy = start(stretch.file(), stretch.line(), encoded(stretch));
+        follow(stretch.clientEncoding());
+        CopyIn copy = start(
+                stretch.file(), stretch.copyLine(), withEncoding(stretch.copy(), stretch.file(), stretch.copyLine()));
         try {
             byte[] buffer = new byte[256 * 1024];
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
@@ -110,26 +172,22 @@ final class ScriptRunner {
         }
     }
 
-    private String encoded(Stretch stretch) {
-        return withEncoding(stretch.copy(), stretch.clientEncoding(), stretch.file(), stretch.line());
-    }
-
     /** The session speaks UTF-8, whatever the file does: the server is told of each COPY's bytes. */
-    private static String withEncoding(String copy, String encoding, String file, long line) {
-        if (isUtf8(encoding)) {
+    private String withEncoding(String copy, String file, long line) {
+        if (encoding.isUtf8()) {
             return copy;
         }
-        if (!copy.toLowerCase(Locale.ROOT).strip().endsWith("from stdin")) {
-            throw new DumpException(
-                    file + ": Line " + line + ": a COPY with options in a file whose client_encoding is " + encoding
-                            + "; convert the file to UTF-8, and its client_encoding");
+        String option = "ENCODING " + Identifiers.literal(encoding.name());
+        String bare = copy.strip();
+        if (bare.toLowerCase(Locale.ROOT).endsWith("from stdin")) {
+            return copy + " WITH (" + option + ")";
         }
-        return copy + " WITH (ENCODING " + Identifiers.literal(encoding) + ")";
-    }
-
-    private static boolean isUtf8(String encoding) {
-        return Set.of("utf8", "unicode")
-                .contains(encoding.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", ""));
+        if (bare.endsWith(")") && bare.matches("(?is).*\\bfrom\\s+stdin\\s+(?:with\\s*)?\\([^()]*\\)$")) {
+            return bare.substring(0, bare.length() - 1) + ", " + option + ")";
+        }
+        throw new DumpException(
+                file + ": Line " + line + ": a COPY with such options in a file whose client_encoding is "
+                        + encoding.name() + "; convert the file to UTF-8, and its client_encoding");
     }
 
     private void script(Stretch stretch, InputStream in) throws SQLException, IOException {
@@ -137,32 +195,37 @@ final class ScriptRunner {
         told = scanner.bytesRead();
         for (SqlElement element = scanner.next(); element != null; element = scanner.next()) {
             Verdict verdict = rules.judge(element);
+            follow(scanner.clientEncoding());
             if (element instanceof CopyFromStdin copy) {
                 flush();
                 rows(stretch.file(), copy, scanner);
             } else if (verdict == Verdict.RUN) {
-                statement(stretch.file(), (SqlElement.Statement) element, scanner.clientEncoding());
+                statement(stretch.file(), (SqlElement.Statement) element);
             }
             tell(scanner.bytesRead());
         }
         flush();
     }
 
+    private void follow(String clientEncoding) {
+        if (!clientEncoding.equals(encoding.name())) {
+            encoding = ClientEncoding.of(clientEncoding)
+                    .orElseThrow(() -> new DumpException(
+                            "client_encoding " + clientEncoding + " is not known here; convert the file to UTF-8"));
+        }
+    }
+
     private void rows(String file, CopyFromStdin statement, SqlScanner scanner) throws SQLException, IOException {
         long line = scanner.line();
-        String sql = withEncoding(
-                decode(statement.sql(), scanner.clientEncoding(), file, statement.line()),
-                scanner.clientEncoding(),
-                file,
-                statement.line());
-        CopyIn copy = start(file, line, sql);
+        String sql = withEncoding(decode(statement.sql(), file, statement.line()), file, statement.line());
+        CopyIn copy = start(file, statement.line(), sql);
         try {
             for (ByteBuffer rows = scanner.copyData(); rows != null; rows = scanner.copyData()) {
                 write(file, line, sql, copy, rows);
                 tell(scanner.bytesRead());
             }
             long taken = end(copy, file, line, sql);
-            sent += statement.format() == CopyFormat.TEXT ? scanner.copyRows() : taken;
+            sent += statement.everyLineIsARow() ? scanner.copyRows() : taken;
         } finally {
             cancel(copy);
         }
@@ -177,20 +240,26 @@ final class ScriptRunner {
         }
     }
 
-    private void statement(String file, SqlElement.Statement statement, String encoding) throws SQLException {
-        Line line = new Line(file, statement.line(), decode(statement.sql(), encoding, file, statement.line()));
-        if (isSetting(statement)) {
+    private void statement(String file, SqlElement.Statement statement) throws SQLException {
+        if (isRaw(statement.sql())) {
+            raw(statement, file);
+            return;
+        }
+        Line line = new Line(file, statement.line(), decode(statement.sql(), file, statement.line()));
+        SqlWords words = statement.words();
+        SqlWords.Word first = words.next();
+        if (first.is("SET", "RESET")) {
             flush();
             if (!line.sql().toLowerCase(Locale.ROOT).contains("client_encoding")) {
-                alone(line);
+                setting(line);
             }
             return;
         }
-        Set<String> named = RoleNames.of(statement);
-        if (!named.isEmpty() && !permitted(line, named)) {
+        Set<String> named = RoleNames.of(decoded(statement, line));
+        if (!named.isEmpty() && !permitted(line, named) || asNobody && first.is("GRANT", "REVOKE")) {
             return;
         }
-        if (line.sql().contains(ATOMIC_BODY)) {
+        if (standsAlone(words, first)) {
             flush();
             alone(line);
             return;
@@ -202,12 +271,38 @@ final class ScriptRunner {
         }
     }
 
-    /** What changes how the server reads SQL does so for the driver too, but only when the server has answered. */
-    private static boolean isSetting(SqlElement.Statement statement) {
-        byte[] sql = statement.sql();
-        return statement.words().next().is("SET", "RESET")
-                || sql.length < 400
-                        && new String(sql, java.nio.charset.StandardCharsets.ISO_8859_1).contains("set_config");
+    /** Names in it are read as UTF-8, whatever the file is in. */
+    private SqlElement.Statement decoded(SqlElement.Statement statement, Line line) {
+        return encoding.isUtf8() || encoding.isRaw()
+                ? statement
+                : new SqlElement.Statement(
+                        line.sql().getBytes(StandardCharsets.UTF_8),
+                        statement.line(),
+                        statement.offset(),
+                        statement.standardStrings());
+    }
+
+    /**
+     * Whether a statement is not to share a batch: its rows would be held, all of them; what it sets must be known to the
+     * driver before the next is sent; semicolons inside a body would confuse the driver.
+     */
+    private static boolean standsAlone(SqlWords words, SqlWords.Word first) {
+        if (first.is("WITH", "VALUES", "TABLE", "EXPLAIN", "SHOW", "CALL", "DO") || first.isSymbol('(')) {
+            return true;
+        }
+        if (first.is("SELECT")) {
+            return has(words, "FROM", "SET_CONFIG");
+        }
+        return first.is("CREATE") && words.next().is("FUNCTION", "PROCEDURE", "OR") && has(words, "ATOMIC");
+    }
+
+    private static boolean has(SqlWords words, String... any) {
+        for (SqlWords.Word word = words.next(); !words.isEnd(word); word = words.next()) {
+            if (word.is(any)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private boolean permitted(Line line, Set<String> named) {
@@ -216,37 +311,61 @@ final class ScriptRunner {
                 .isEmpty();
     }
 
-    private static String decode(byte[] sql, String encoding, String file, long line) {
+    private String decode(byte[] sql, String file, long line) {
         try {
-            return charset(encoding)
-                    .newDecoder()
-                    .onMalformedInput(CodingErrorAction.REPORT)
-                    .onUnmappableCharacter(CodingErrorAction.REPORT)
-                    .decode(ByteBuffer.wrap(sql))
-                    .toString();
+            return encoding.decode(sql);
         } catch (CharacterCodingException e) {
             throw new DumpException(
-                    file + ": Line " + line + ": the statement has bytes that are no text in " + encoding, e);
+                    file + ": Line " + line + ": the statement has bytes that are no text in " + encoding.name(), e);
         }
     }
 
-    /** PostgreSQL's names of encodings: its documentation, Character Set Support. */
-    private static Charset charset(String encoding) {
-        String name = encoding.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "");
-        if (isUtf8(encoding) || name.equals("SQLASCII")) {
-            return java.nio.charset.StandardCharsets.UTF_8;
+    /**
+     * Whether the bytes of a statement must not be taken for text: the file is in SQL_ASCII, and the database would not
+     * take them as they are when they travel in UTF-8, as the driver sends all statements.
+     */
+    private boolean isRaw(byte[] sql) throws SQLException {
+        if (!encoding.isRaw() || isAscii(sql)) {
+            return false;
         }
-        String java = name.startsWith("LATIN") && !name.equals("LATIN10")
-                ? "ISO-8859-"
-                        + List.of("1", "2", "3", "4", "9", "10", "13", "14", "15")
-                                .get(Integer.parseInt(name.substring(5)) - 1)
-                : name.startsWith("WIN")
-                        ? "windows-" + name.substring(3)
-                        : name.startsWith("ISO8859") ? "ISO-8859-" + name.substring(7) : name.replace("KOI8", "KOI8-");
+        String database = connection.unwrap(PGConnection.class).getParameterStatus("server_encoding");
+        if (database.equals("UTF8")) {
+            return false;
+        }
         try {
-            return Charset.forName(java);
-        } catch (IllegalArgumentException e) {
-            throw new DumpException("client_encoding " + encoding + " is not known here; convert the file to UTF-8", e);
+            encoding.decode(sql);
+            return !database.equals("SQL_ASCII");
+        } catch (CharacterCodingException e) {
+            return true;
+        }
+    }
+
+    private static boolean isAscii(byte[] sql) {
+        for (byte one : sql) {
+            if (one < 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Runs a statement of bytes that are no text: it travels as a value, and the server makes a statement of it. */
+    private void raw(SqlElement.Statement statement, String file) throws SQLException {
+        flush();
+        String put = "SELECT pg_catalog.set_config('pgcaravan.statement',"
+                + " pg_catalog.convert_from(?, pg_catalog.getdatabaseencoding()), true) IS NULL";
+        try (PreparedStatement value = connection.prepareStatement(put);
+                Statement run = connection.createStatement()) {
+            value.setBytes(1, statement.sql());
+            value.execute();
+            run.execute(SqlFile.read("transfer/run-raw"));
+            try (ResultSet brought =
+                    run.executeQuery("SELECT pg_catalog.current_setting('pgcaravan.statement')::bigint")) {
+                brought.next();
+                inserted += brought.getLong(1);
+            }
+        } catch (SQLException e) {
+            throw failed(file, statement.line(), statement.toString(), e);
         }
     }
 
@@ -284,9 +403,27 @@ final class ScriptRunner {
     private void alone(Line line) {
         try (Statement statement = connection.createStatement()) {
             statement.setEscapeProcessing(false);
-            statement.execute(line.sql());
+            statement.setFetchSize(ROWS_A_FETCH);
+            for (boolean rows = statement.execute(line.sql());
+                    rows || statement.getUpdateCount() >= 0;
+                    rows = statement.getMoreResults()) {
+                if (rows) {
+                    readToTheEnd(statement);
+                } else {
+                    inserted += statement.getUpdateCount();
+                }
+            }
         } catch (SQLException e) {
             throw failed(line.file(), line.line(), line.sql(), e);
+        }
+    }
+
+    /** Functions in a SELECT are called for the rows that are fetched only. */
+    private void readToTheEnd(Statement statement) throws SQLException {
+        try (ResultSet row = statement.getResultSet()) {
+            while (row.next()) {
+                goingOn.run();
+            }
         }
     }
 

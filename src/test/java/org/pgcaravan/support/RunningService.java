@@ -113,6 +113,11 @@ public final class RunningService implements AutoCloseable {
         return folder.resolve("routes").resolve(file);
     }
 
+    /** @return the folder of the dumps, which may not be there yet */
+    public Path dumps() {
+        return folder.resolve("dumps");
+    }
+
     /** @return a client that knows the key */
     public ServiceClient client() {
         return new ServiceClient(port(), environment.get("API_KEY"));

@@ -13,13 +13,14 @@ public final class Scripts {
     /** Runs a script in a new database. @return the database's name */
     public static String newDatabase(PostgresServer server, String script) {
         String database = Postgres.newDatabase(server, script);
-        Postgres.execute(server, database, read(script));
+        Postgres.execute(server, database, new String(bytes(script), StandardCharsets.UTF_8));
         return database;
     }
 
-    private static String read(String script) {
+    /** @return a script as it stands */
+    public static byte[] bytes(String script) {
         try (var file = Scripts.class.getResourceAsStream("/scenario/" + script + ".sql")) {
-            return new String(file.readAllBytes(), StandardCharsets.UTF_8);
+            return file.readAllBytes();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

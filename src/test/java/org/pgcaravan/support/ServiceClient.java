@@ -47,6 +47,41 @@ public final class ServiceClient {
         return json(answer).get("id").asText();
     }
 
+    /** Sends the body of {@code POST /api/sync/export}. @return the job's id */
+    public String export(String body) {
+        return accepted(post("/api/sync/export", body));
+    }
+
+    /** Sends the body of {@code POST /api/sync/import}. @return the job's id */
+    public String load(String body) {
+        return accepted(post("/api/sync/import", body));
+    }
+
+    private static String accepted(HttpResponse<String> answer) {
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
+        return json(answer).get("id").asText();
+    }
+
+    /** Uploads a file of SQL, plain or compressed. @return its id */
+    public String upload(byte[] file) {
+        HttpResponse<String> answer = send(request("/files/dumps")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(file))
+                .build());
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+        return json(answer).get("id").asText();
+    }
+
+    /** @param name of the file under {@code /files/dumps} */
+    public HttpResponse<byte[]> download(String name) {
+        try {
+            return HTTP.send(request("/files/dumps/" + name).GET().build(), HttpResponse.BodyHandlers.ofByteArray());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** Waits until the job is over, however it ended. */
     public JsonNode await(String id) {
         return awaitUntil(id, FINAL);

@@ -1,0 +1,243 @@
+package org.pgcaravan.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.pgcaravan.demo.PostgresServer;
+import org.pgcaravan.support.ClientTools;
+import org.pgcaravan.support.Contents;
+import org.pgcaravan.support.Postgres;
+import org.pgcaravan.support.RunningService;
+import org.pgcaravan.support.Scripts;
+import org.pgcaravan.support.ServiceClient;
+
+/** An export: what it wrote restores, by psql and by an import, to what the source held. */
+class ExportIT {
+
+    private static final PostgresServer SERVER = Postgres.server();
+
+    private static String shop;
+    private static String local;
+    private static RunningService service;
+    private static ServiceClient client;
+
+    @BeforeAll
+    static void start() {
+        shop = Scripts.newDatabase(SERVER, "shop");
+        local = Postgres.newDatabase(SERVER, "local");
+        service = RunningService.with()
+                .readOnly("staging", SERVER.url(shop))
+                .readOnly("ascii", SERVER.url(encoded("SQL_ASCII")))
+                .readOnly("latin", SERVER.url(encoded("LATIN1")))
+                .readOnly("large", SERVER.url(large()))
+                .readOnly("nothing", SERVER.url(Postgres.newDatabase(SERVER, "nothing")))
+                .writable("local", SERVER.url(local))
+                .start();
+        client = service.client();
+    }
+
+    @AfterAll
+    static void stop() {
+        service.close();
+    }
+
+    /** Words in that encoding; every byte there is, where the encoding is none. */
+    private static String encoded(String encoding) {
+        String name = "export_" + encoding.toLowerCase(java.util.Locale.ROOT);
+        Postgres.execute(
+                SERVER,
+                "postgres",
+                "create database " + name + " template template0 encoding '" + encoding
+                        + "' lc_collate 'C' lc_ctype 'C'");
+        Postgres.execute(SERVER, name, """
+                create table word (id int primary key, word text);
+                do $$ begin for i in 1..255 loop
+                  continue when i > 126 and i < 161 and getdatabaseencoding() <> 'SQL_ASCII';
+                  execute 'insert into word values (' || i || ', ' || quote_literal(convert_from(set_byte('\\x00'::bytea, 0, i), getdatabaseencoding())) || ')';
+                end loop; end $$""");
+        return name;
+    }
+
+    private static String large() {
+        String name = Postgres.newDatabase(SERVER, "large");
+        Postgres.execute(SERVER, name, """
+                create table measure as
+                  select g as id, md5(g::text) as code, repeat('filling ', 40) as filling from generate_series(1, 250000) as g;
+                delete from measure where id % 7 = 0;
+                alter table measure add primary key (id)""");
+        return name;
+    }
+
+    private static JsonNode completed(String id) {
+        JsonNode job = client.await(id);
+        assertThat(job.get("state").asText()).as(job.toPrettyString()).isEqualTo("completed");
+        return job;
+    }
+
+    /** @return the dump's id */
+    private static String export(String source, String options) {
+        JsonNode job = completed(client.export("{\"source\": \"%s\"%s}".formatted(source, options)));
+        assertThat(job.at("/proof/holds").asBoolean()).isTrue();
+        return job.at("/result/dump").asText();
+    }
+
+    private static JsonNode load(String dump, String options) {
+        return completed(client.load("{\"dump\": \"%s\", \"destination\": \"local\"%s}".formatted(dump, options)));
+    }
+
+    private static void empty(String database) {
+        Postgres.execute(SERVER, "postgres", "drop database if exists " + database + " with (force)");
+        Postgres.execute(SERVER, "postgres", "create database " + database + " template template0");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"copy, none", "copy, gzip", "copy, zstd", "inserts, none", "inserts, zstd"})
+    void restoresByPsql(String format, String compression) {
+        ClientTools.assumePsql();
+        String dump = export("staging", ", \"format\": \"%s\", \"compression\": \"%s\"".formatted(format, compression));
+        String restored = Postgres.newDatabase(SERVER, "by_psql");
+
+        ClientTools.psql(SERVER, restored, client.download(dump + ".sql").body());
+
+        assertThat(Contents.of(SERVER, restored)).isEqualTo(Contents.of(SERVER, shop));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "copy, none, parallel",
+        "copy, gzip, parallel",
+        "copy, zstd, single",
+        "inserts, none, parallel",
+        "inserts, gzip, single"
+    })
+    void restoresByAnImport(String format, String compression, String transaction) {
+        String dump = export("staging", ", \"format\": \"%s\", \"compression\": \"%s\"".formatted(format, compression));
+        empty(local);
+
+        JsonNode job = load(dump, ", \"transaction\": \"" + transaction + "\"");
+
+        assertThat(Contents.of(SERVER, local)).isEqualTo(Contents.of(SERVER, shop));
+        assertThat(job.at("/warnings")).isEmpty();
+        assertThat(job.at("/proof/holds").asBoolean()).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ascii, copy, parallel", "ascii, inserts, parallel", "ascii, copy, single", "ascii, inserts, single",
+        "latin, copy, parallel", "latin, inserts, parallel", "latin, copy, single", "latin, inserts, single"
+    })
+    void bytesStayWhatTheyAre(String source, String format, String transaction) {
+        String from = source.equals("ascii") ? "export_sql_ascii" : "export_latin1";
+        String dump = export(source, ", \"format\": \"" + format + "\"");
+        Postgres.execute(SERVER, "postgres", "drop database if exists " + local + " with (force)");
+        Postgres.execute(
+                SERVER,
+                "postgres",
+                "create database " + local + " template template0 encoding '" + encodingOf(from)
+                        + "' lc_collate 'C' lc_ctype 'C'");
+
+        load(dump, ", \"transaction\": \"" + transaction + "\"");
+
+        String bytes = "select string_agg(convert_to(word, getdatabaseencoding())::text, ',' order by id) from word";
+        assertThat(encodingOf(local)).isEqualTo(encodingOf(from));
+        assertThat(Contents.column(SERVER, local, bytes)).isEqualTo(Contents.column(SERVER, from, bytes));
+        empty(local);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ascii, copy", "ascii, inserts", "latin, copy", "latin, inserts"})
+    void bytesStayWhatTheyAreByPsql(String source, String format) {
+        ClientTools.assumePsql();
+        String from = source.equals("ascii") ? "export_sql_ascii" : "export_latin1";
+        String dump = export(source, ", \"format\": \"" + format + "\"");
+        String restored = "psql_" + source + "_" + format;
+        Postgres.execute(
+                SERVER,
+                "postgres",
+                "create database " + restored + " template template0 encoding '" + encodingOf(from)
+                        + "' lc_collate 'C' lc_ctype 'C'");
+
+        ClientTools.psql(SERVER, restored, client.download(dump + ".sql").body());
+
+        String bytes = "select string_agg(convert_to(word, getdatabaseencoding())::text, ',' order by id) from word";
+        assertThat(Contents.column(SERVER, restored, bytes)).isEqualTo(Contents.column(SERVER, from, bytes));
+    }
+
+    private static String encodingOf(String database) {
+        return Contents.column(SERVER, database, "show server_encoding").get(0);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"copy, none", "inserts, none", "copy, gzip", "copy, zstd"})
+    void tableInSeveralPartsArrivesWhole(String format, String compression) {
+        String dump = export(
+                "large", ", \"format\": \"%s\", \"compression\": \"%s\", \"jobs\": 3".formatted(format, compression));
+        empty(local);
+
+        JsonNode job = load(dump, ", \"jobs\": 3");
+
+        assertThat(Contents.of(SERVER, local)).isEqualTo(Contents.of(SERVER, "large_" + number("large_")));
+        assertThat(job.at("/proof/tables/0/rowsReceived").asLong()).isEqualTo(250_000 - 250_000 / 7);
+        assertThat(ServiceClient.json(client.get("/api/dumps/" + dump))
+                        .at("/tables/0/rows")
+                        .asLong())
+                .isEqualTo(250_000 - 250_000 / 7);
+    }
+
+    private static String number(String prefix) {
+        return Contents.column(
+                        SERVER,
+                        "postgres",
+                        "select substr(datname, " + (prefix.length() + 1) + ") from pg_database where datname ~ '^"
+                                + prefix + "[0-9]+$'")
+                .get(0);
+    }
+
+    @Test
+    void databaseWithoutAnythingIsADumpToo() {
+        String dump = export("nothing", "");
+        empty(local);
+
+        load(dump, "");
+
+        assertThat(Contents.of(SERVER, local)).isEmpty();
+    }
+
+    @ParameterizedTest(name = "from PostgreSQL {0} to {1} as {2}")
+    @CsvSource({"13, 18, copy", "13, 18, inserts", "18, 18, inserts", "18, 18, copy", "14, 16, inserts"})
+    void restoresOnANewerServer(int from, int to, String format) {
+        assumeTrue(
+                Postgres.has(from) && Postgres.has(to),
+                () -> "target/postgres holds no binaries of PostgreSQL " + from + " or " + to
+                        + "; mvn pre-integration-test fetches them");
+        PostgresServer source = Postgres.server(from);
+        PostgresServer destination = Postgres.server(to);
+        String before = Scripts.newDatabase(source, "shop");
+        String after = Postgres.newDatabase(destination, "local");
+        try (RunningService between = RunningService.with()
+                .readOnly("staging", source.url(before))
+                .writable("local", destination.url(after))
+                .start()) {
+            ServiceClient own = between.client();
+            JsonNode export = own.await(own.export("{\"source\": \"staging\", \"format\": \"" + format + "\"}"));
+            JsonNode job = own.await(own.load("{\"destination\": \"local\", \"dump\": \"%s\"}"
+                    .formatted(export.at("/result/dump").asText())));
+            assertThat(job.get("state").asText()).as(job.toPrettyString()).isEqualTo("completed");
+        }
+        assertThat(withoutViewTexts(Contents.of(destination, after)))
+                .containsExactlyEntriesOf(withoutViewTexts(Contents.of(source, before)));
+    }
+
+    /** PostgreSQL 16 and later leave out table names in them that older ones write. */
+    private static Map<String, String> withoutViewTexts(Map<String, String> contents) {
+        contents.keySet().removeIf(name -> name.startsWith("view "));
+        return contents;
+    }
+}
