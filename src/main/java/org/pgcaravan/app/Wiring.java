@@ -24,6 +24,7 @@ import org.pgcaravan.redis.RedisJobHistory;
 import org.pgcaravan.redis.RedisJobQueue;
 import org.pgcaravan.redis.RedisStore;
 import org.pgcaravan.transfer.Attempts;
+import org.pgcaravan.transfer.DestructiveStep;
 import org.pgcaravan.transfer.ExportTransfer;
 import org.pgcaravan.transfer.ImportTransfer;
 import org.pgcaravan.transfer.Outcomes;
@@ -73,10 +74,14 @@ final class Wiring implements AutoCloseable {
         main.bind("outcomes", outcomes);
         main.bind("api", new Api(queue, history));
         main.bind("databases", new Databases(configuration.aliases(), guard));
-        Tidying tidying = new Tidying(configuration.transfer().keepPrevious());
+        DestructiveStep destructive = new DestructiveStep(
+                configuration.aliases(),
+                guard,
+                queue,
+                new Tidying(configuration.transfer().keepPrevious()));
         main.bind(
                 "sync",
-                new SyncTransfer(configuration.aliases(), guard, queue, attempts, configuration.transfer(), tidying));
+                new SyncTransfer(configuration.aliases(), guard, attempts, configuration.transfer(), destructive));
         Dumps dumps = new Dumps(configuration.dumps());
         main.bind("dumps", new DumpApi(dumps, history));
         main.bind(
@@ -87,13 +92,12 @@ final class Wiring implements AutoCloseable {
                 new ImportTransfer(
                         configuration.aliases(),
                         guard,
-                        queue,
                         attempts,
                         configuration.transfer(),
                         dumps,
                         configuration.importUnsafe(),
-                        tidying));
-        main.bind("undo", new UndoTransfer(configuration.aliases(), guard, queue, attempts, tidying));
+                        destructive));
+        main.bind("undo", new UndoTransfer(configuration.aliases(), guard, attempts, destructive));
         TaskTransfer tasks = new TaskTransfer(attempts);
         main.bind("tasks", tasks);
         main.bind("everyTaskReports", new EveryTaskReports(tasks));

@@ -46,6 +46,25 @@ public abstract class Attempt implements AutoCloseable {
         }
     }
 
+    /** What opens an attempt's first connections. */
+    @FunctionalInterface
+    interface Opening<A extends Attempt> {
+        void open(A attempt);
+    }
+
+    /** @return the attempt, begun; closed again when it could not be, or is to end */
+    static <A extends Attempt> A begin(A attempt, Opening<A> opening) {
+        try {
+            attempt.phase("snapshot");
+            opening.open(attempt);
+            attempt.requireGoingOn();
+            return attempt;
+        } catch (RuntimeException e) {
+            attempt.close();
+            throw e;
+        }
+    }
+
     /** Does one task of the schedule; reports rows and bytes to this attempt. */
     abstract Copied perform(Task task) throws SQLException, IOException;
 

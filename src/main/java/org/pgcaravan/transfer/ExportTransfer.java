@@ -18,10 +18,8 @@ import org.pgcaravan.dump.Dumps;
 import org.pgcaravan.dump.Manifest;
 import org.pgcaravan.dump.PartNames;
 import org.pgcaravan.dump.PartWriter;
-import org.pgcaravan.guard.Alias;
 import org.pgcaravan.guard.Aliases;
 import org.pgcaravan.guard.Guard;
-import org.pgcaravan.guard.UnreachableException;
 import org.pgcaravan.job.Compression;
 import org.pgcaravan.job.Job;
 import org.pgcaravan.job.JobOutcome;
@@ -44,14 +42,14 @@ import org.pgcaravan.replace.DatabaseProperties;
  */
 public final class ExportTransfer {
 
-    private final Aliases aliases;
+    private final Sides sides;
     private final Guard guard;
     private final Attempts attempts;
     private final TransferSettings settings;
     private final Dumps dumps;
 
     public ExportTransfer(Aliases aliases, Guard guard, Attempts attempts, TransferSettings settings, Dumps dumps) {
-        this.aliases = aliases;
+        this.sides = new Sides(aliases);
         this.guard = guard;
         this.attempts = attempts;
         this.settings = settings;
@@ -62,29 +60,13 @@ public final class ExportTransfer {
      * Starts an attempt: takes the source's snapshot.
      *
      * @throws org.pgcaravan.guard.RefusedException when there is no such alias
-     * @throws UnreachableException when the source does not answer
+     * @throws org.pgcaravan.guard.UnreachableException when the source does not answer
      */
     public ExportAttempt begin(Job job) {
-        ExportAttempt attempt = new ExportAttempt(job, attempts);
-        try {
-            attempt.phase("snapshot");
+        return Attempt.begin(new ExportAttempt(job, attempts), attempt -> {
             guard.check(job.source(), null);
-            attempt.sessions().sourceIs(takeSnapshot(job));
-            attempt.requireGoingOn();
-            return attempt;
-        } catch (RuntimeException e) {
-            attempt.close();
-            throw e;
-        }
-    }
-
-    private Snapshot takeSnapshot(Job job) {
-        Alias source = aliases.named(job.source());
-        try {
-            return Snapshot.take(source.url(), job.id());
-        } catch (SQLException e) {
-            throw new UnreachableException(source, e);
-        }
+            attempt.sessions().sourceIs(sides.snapshotOfSource(job));
+        });
     }
 
     /** Locks the wanted tables against changes, reads the catalog, and cuts the tables into chunks: each becomes a part. */

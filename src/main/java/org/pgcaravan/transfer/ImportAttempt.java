@@ -6,27 +6,23 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.pgcaravan.copy.CopyPipe.Copied;
 import org.pgcaravan.dump.Dump;
 import org.pgcaravan.dump.Script;
 import org.pgcaravan.dump.Stretch;
 import org.pgcaravan.job.Job;
-import org.pgcaravan.job.Proof;
 import org.pgcaravan.job.Transaction;
 import org.pgcaravan.plan.Task;
 import org.pgcaravan.plan.TaskSchedule;
 import org.pgcaravan.postgres.ConnectionLender;
 import org.pgcaravan.proof.RowCounts;
-import org.pgcaravan.replace.DestinationServer;
-import org.pgcaravan.replace.StagingDatabase;
 
 /**
  * One execution of an import, from the check of its dump to its swap, or to its commit. {@link ImportTransfer} takes it
- * through its steps. Closing it drops the staging database, unless that was swapped in.
+ * through its steps.
  */
-public final class ImportAttempt extends Attempt {
+public final class ImportAttempt extends ReplacingAttempt {
 
     private final boolean unsafe;
     private final Dump dump;
@@ -36,12 +32,6 @@ public final class ImportAttempt extends Attempt {
 
     private ConnectionLender.Loan transaction;
     private Script script;
-    private DestinationServer destination;
-    private StagingDatabase staging;
-    private DestinationRoles roles;
-    private Proof proof;
-    private volatile boolean swapping;
-    private boolean swapped;
 
     ImportAttempt(Job job, Attempts attempts, Dump dump, boolean unsafe) {
         super(job, attempts);
@@ -70,30 +60,6 @@ public final class ImportAttempt extends Attempt {
         return script;
     }
 
-    void destinationIs(DestinationServer server) {
-        destination = server;
-    }
-
-    DestinationServer destination() {
-        return destination;
-    }
-
-    void stagingIs(StagingDatabase database) {
-        staging = database;
-    }
-
-    StagingDatabase staging() {
-        return staging;
-    }
-
-    void rolesAre(DestinationRoles known) {
-        roles = known;
-    }
-
-    DestinationRoles roles() {
-        return roles;
-    }
-
     void plannedAs(List<Task> tasks, int jobs) {
         scheduleIs(new TaskSchedule(tasks, jobs));
         meter().planned(
@@ -106,29 +72,6 @@ public final class ImportAttempt extends Attempt {
 
     RowCounts counts() {
         return counts;
-    }
-
-    void provedBy(Proof evidence) {
-        proof = evidence;
-    }
-
-    Optional<Proof> proof() {
-        return Optional.ofNullable(proof);
-    }
-
-    /** From here on the attempt goes through to its end. */
-    void swapping() {
-        swapping = true;
-    }
-
-    @Override
-    boolean isSwapping() {
-        return swapping;
-    }
-
-    /** The staging database is the destination now: closing must not drop it. */
-    void swapped() {
-        swapped = true;
     }
 
     /** All tasks run on this one connection, in one transaction that {@link #commit()} ends. */
@@ -164,7 +107,7 @@ public final class ImportAttempt extends Attempt {
     /** Runs a stretch in the connection's transaction, under the settings that hold where it lies. */
     private Copied run(Task task, Stretch stretch, Connection connection) throws SQLException, IOException {
         ScriptRunner runner = new ScriptRunner(
-                connection, unsafe, roles, bytes -> meter().passed(task.id(), bytes), this::requireGoingOn);
+                connection, unsafe, roles(), bytes -> meter().passed(task.id(), bytes), this::requireGoingOn);
         if (!stretch.settings().equals(settings.get(connection))) {
             settings.remove(connection);
             if (runner.set(stretch.settings())) {
@@ -187,11 +130,7 @@ public final class ImportAttempt extends Attempt {
     @Override
     void closeOwn() {
         quietly("the transaction", transaction);
-        sessions().leaveStaging();
-        if (staging != null && !swapped) {
-            quietly("the staging database", staging::drop);
-        }
-        quietly("the destination's server", destination);
+        super.closeOwn();
         quietly("the script", script);
     }
 }

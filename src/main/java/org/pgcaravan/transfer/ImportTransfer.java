@@ -11,25 +11,22 @@ import org.pgcaravan.dump.Dump;
 import org.pgcaravan.dump.DumpException;
 import org.pgcaravan.dump.Dumps;
 import org.pgcaravan.dump.Script;
-import org.pgcaravan.guard.Alias;
 import org.pgcaravan.guard.Aliases;
 import org.pgcaravan.guard.Guard;
-import org.pgcaravan.guard.UnreachableException;
 import org.pgcaravan.job.Job;
 import org.pgcaravan.job.JobOutcome;
-import org.pgcaravan.job.JobQueue;
 import org.pgcaravan.job.JobResult;
 import org.pgcaravan.job.Proof;
 import org.pgcaravan.job.Replace;
 import org.pgcaravan.job.Verify;
 import org.pgcaravan.plan.LoadPlan;
 import org.pgcaravan.plan.Task;
+import org.pgcaravan.postgres.DatabaseUrl;
 import org.pgcaravan.postgres.SqlFile;
 import org.pgcaravan.proof.ProofFailedException;
 import org.pgcaravan.replace.DatabaseProperties;
 import org.pgcaravan.replace.DestinationServer;
 import org.pgcaravan.replace.ReplaceException;
-import org.pgcaravan.replace.Swap;
 
 /**
  * The steps of {@code import-run}: a dump becomes the destination, or its SQL runs in the destination in one transaction;
@@ -40,68 +37,47 @@ public final class ImportTransfer {
 
     private static final double CHECKS_SHARE_OF_THE_WORK = 0.1;
 
-    private final Aliases aliases;
+    private final Sides sides;
     private final Guard guard;
-    private final JobQueue queue;
     private final Attempts attempts;
     private final TransferSettings settings;
     private final Dumps dumps;
     private final boolean unsafe;
-    private final Tidying tidying;
+    private final DestructiveStep destructive;
 
     /** @param unsafe {@code import.unsafe}: whether dumps may contain what concerns the whole server */
     public ImportTransfer(
             Aliases aliases,
             Guard guard,
-            JobQueue queue,
             Attempts attempts,
             TransferSettings settings,
             Dumps dumps,
             boolean unsafe,
-            Tidying tidying) {
-        this.aliases = aliases;
+            DestructiveStep destructive) {
+        this.sides = new Sides(aliases);
         this.guard = guard;
-        this.queue = queue;
         this.attempts = attempts;
         this.settings = settings;
         this.dumps = dumps;
         this.unsafe = unsafe;
-        this.tidying = tidying;
+        this.destructive = destructive;
     }
 
     /**
      * Starts an attempt: asks the guard, and locks the destination against other jobs.
      *
      * @throws org.pgcaravan.guard.RefusedException when the guard says no
-     * @throws UnreachableException when the destination's server does not answer
+     * @throws org.pgcaravan.guard.UnreachableException when the destination's server does not answer
      * @throws DumpException when there is no such dump
      */
     public ImportAttempt begin(Job job) {
         Dump dump = dumps.find(job.options().dump())
                 .orElseThrow(() ->
                         new DumpException("There is no dump '" + job.options().dump() + "'"));
-        ImportAttempt attempt = new ImportAttempt(job, attempts, dump, unsafe);
-        try {
-            attempt.phase("snapshot");
+        return Attempt.begin(new ImportAttempt(job, attempts, dump, unsafe), attempt -> {
             guard.check(null, job.destination());
-            attempt.destinationIs(openDestination(job, attempt.isSingle()));
-            attempt.requireGoingOn();
-            return attempt;
-        } catch (RuntimeException e) {
-            attempt.close();
-            throw e;
-        }
-    }
-
-    private DestinationServer openDestination(Job job, boolean single) {
-        Alias destination = aliases.named(job.destination());
-        try {
-            return single
-                    ? DestinationServer.openToLoad(destination.url(), job.id())
-                    : DestinationServer.open(destination.url(), job.id());
-        } catch (SQLException e) {
-            throw new UnreachableException(destination, e);
-        }
+            attempt.destinationIs(attempt.isSingle() ? sides.destinationToLoad(job) : sides.destinationToReplace(job));
+        });
     }
 
     /** Reads the dump to its end, and cuts it into stretches. Nothing of it runs before that. */
@@ -122,9 +98,9 @@ public final class ImportTransfer {
         attempt.phase("plan");
         DestinationServer destination = attempt.destination();
         attempt.rolesAre(new DestinationRoles(destination.roles(), destination.tablespaces()));
-        Alias alias = aliases.named(attempt.job().destination());
+        DatabaseUrl url = sides.destination(attempt.job());
         if (attempt.isSingle()) {
-            attempt.sessions().loads(alias.url(), settings.maintenanceWorkMem());
+            attempt.sessions().loads(url, settings.maintenanceWorkMem());
             requireEmptyOrAppend(attempt);
             attempt.beginsTransaction();
             attempt.plannedAs(
@@ -211,36 +187,21 @@ public final class ImportTransfer {
      * once more: this is the destructive step.
      */
     public JobOutcome swap(ImportAttempt attempt) throws SQLException {
-        Job job = attempt.job();
-        attempt.phase("swap");
-        guard.check(null, job.destination());
-        attempt.requireGoingOn();
-        if (!queue.pastTheDestructiveStep(job)) {
-            throw new CancelledException("The job was cancelled, or another attempt has it");
-        }
-        attempt.swapping();
-        Optional<String> previous = attempt.isSingle() ? commit(attempt) : replace(attempt);
+        destructive.begin(attempt);
+        Optional<String> previous = attempt.isSingle()
+                ? commit(attempt)
+                : destructive.swap(attempt, attempt.destination().swap(attempt.staging()));
         attempt.meter().completed();
         attempts.tell(attempt);
         Proof proof = attempt.proof().orElseThrow();
         long rows = attempt.meter().now().rowsDone();
         JobResult result = new JobResult(rows, attempt.bytesCopied(), attempt.seconds(), previous.orElse(null));
-        return JobOutcome.completed(job, result, proof, attempt.warnings());
+        return JobOutcome.completed(attempt.job(), result, proof, attempt.warnings());
     }
 
     private static Optional<String> commit(ImportAttempt attempt) throws SQLException {
         attempt.commit();
         return Optional.empty();
-    }
-
-    private Optional<String> replace(ImportAttempt attempt) throws SQLException {
-        attempt.sessions().leaveStaging();
-        Swap swap = attempt.destination().swap(attempt.staging());
-        Optional<String> previous = swap.run();
-        swap.warnings().forEach(attempt::warn);
-        attempt.swapped();
-        tidying.afterSwap(aliases.named(attempt.job().destination()).url());
-        return previous;
     }
 
     /** Ends whatever is left of an attempt; the staging database goes, unless it was swapped in. */

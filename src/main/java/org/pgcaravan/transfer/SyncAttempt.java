@@ -2,34 +2,23 @@ package org.pgcaravan.transfer;
 
 import java.io.IOException;
 import java.sql.SQLException;
-import java.util.Optional;
 import org.pgcaravan.catalog.Catalog;
 import org.pgcaravan.copy.CopyPipe.Copied;
 import org.pgcaravan.job.Job;
-import org.pgcaravan.job.Proof;
 import org.pgcaravan.plan.Task;
 import org.pgcaravan.plan.TaskSchedule;
 import org.pgcaravan.plan.TransferPlan;
 import org.pgcaravan.proof.RowCounts;
-import org.pgcaravan.replace.DestinationServer;
-import org.pgcaravan.replace.StagingDatabase;
 
 /**
- * One execution of a sync, from its snapshot to its swap. {@link SyncTransfer} takes it through its steps. Closing it
- * drops the staging database, unless that was swapped in.
+ * One execution of a sync, from its snapshot to its swap. {@link SyncTransfer} takes it through its steps.
  */
-public final class SyncAttempt extends Attempt {
+public final class SyncAttempt extends ReplacingAttempt {
 
     private final LeftOut leftOut;
-    private DestinationServer destination;
-    private StagingDatabase staging;
-    private volatile boolean swapping;
-    private boolean swapped;
     private Catalog catalog;
     private TransferPlan plan;
     private RowCounts counts;
-    private Proof proof;
-    private DestinationRoles roles;
 
     SyncAttempt(Job job, Attempts attempts) {
         super(job, attempts);
@@ -41,24 +30,8 @@ public final class SyncAttempt extends Attempt {
         return new StagingLoad(this).perform(task);
     }
 
-    void destinationIs(DestinationServer server) {
-        destination = server;
-    }
-
-    void stagingIs(StagingDatabase database) {
-        staging = database;
-    }
-
     LeftOut leftOut() {
         return leftOut;
-    }
-
-    void rolesAre(DestinationRoles known) {
-        roles = known;
-    }
-
-    DestinationRoles roles() {
-        return roles;
     }
 
     void plannedAs(Catalog read, TransferPlan planned, RowCounts toCount, int jobs) {
@@ -67,33 +40,6 @@ public final class SyncAttempt extends Attempt {
         counts = toCount;
         scheduleIs(new TaskSchedule(planned.tasks(), jobs));
         meter().planned(planned.rows(), planned.bytes(), planned.weight());
-    }
-
-    void provedBy(Proof evidence) {
-        proof = evidence;
-    }
-
-    /** From here on the attempt goes through to its end. */
-    void swapping() {
-        swapping = true;
-    }
-
-    @Override
-    boolean isSwapping() {
-        return swapping;
-    }
-
-    /** The staging database is the destination now: closing must not drop it. */
-    void swapped() {
-        swapped = true;
-    }
-
-    DestinationServer destination() {
-        return destination;
-    }
-
-    StagingDatabase staging() {
-        return staging;
     }
 
     Catalog catalog() {
@@ -106,18 +52,5 @@ public final class SyncAttempt extends Attempt {
 
     RowCounts counts() {
         return counts;
-    }
-
-    Optional<Proof> proof() {
-        return Optional.ofNullable(proof);
-    }
-
-    @Override
-    void closeOwn() {
-        sessions().leaveStaging();
-        if (staging != null && !swapped) {
-            quietly("the staging database", staging::drop);
-        }
-        quietly("the destination's server", destination);
     }
 }

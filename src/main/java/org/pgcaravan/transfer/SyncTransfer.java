@@ -11,15 +11,11 @@ import org.pgcaravan.catalog.Ddl;
 import org.pgcaravan.catalog.InexpressibleException;
 import org.pgcaravan.catalog.Sequence;
 import org.pgcaravan.catalog.Table;
-import org.pgcaravan.copy.Snapshot;
-import org.pgcaravan.guard.Alias;
 import org.pgcaravan.guard.Aliases;
 import org.pgcaravan.guard.Guard;
-import org.pgcaravan.guard.UnreachableException;
 import org.pgcaravan.job.Job;
 import org.pgcaravan.job.JobOptions;
 import org.pgcaravan.job.JobOutcome;
-import org.pgcaravan.job.JobQueue;
 import org.pgcaravan.job.JobResult;
 import org.pgcaravan.job.Proof;
 import org.pgcaravan.job.Verify;
@@ -32,7 +28,6 @@ import org.pgcaravan.proof.ProofFailedException;
 import org.pgcaravan.proof.RowCounts;
 import org.pgcaravan.replace.DatabaseProperties;
 import org.pgcaravan.replace.DestinationServer;
-import org.pgcaravan.replace.Swap;
 
 /**
  * The steps of {@code sync-run}: a destination becomes what the source is at one moment, or stays as it was. Each step
@@ -40,65 +35,33 @@ import org.pgcaravan.replace.Swap;
  */
 public final class SyncTransfer {
 
-    private final Aliases aliases;
     private final Guard guard;
-    private final JobQueue queue;
     private final Attempts attempts;
     private final TransferSettings settings;
-    private final Tidying tidying;
+    private final Sides sides;
+    private final DestructiveStep destructive;
 
     public SyncTransfer(
-            Aliases aliases,
-            Guard guard,
-            JobQueue queue,
-            Attempts attempts,
-            TransferSettings settings,
-            Tidying tidying) {
-        this.aliases = aliases;
+            Aliases aliases, Guard guard, Attempts attempts, TransferSettings settings, DestructiveStep destructive) {
         this.guard = guard;
-        this.queue = queue;
         this.attempts = attempts;
         this.settings = settings;
-        this.tidying = tidying;
+        this.sides = new Sides(aliases);
+        this.destructive = destructive;
     }
 
     /**
      * Starts an attempt: asks the guard, locks the destination against other jobs, and takes the source's snapshot.
      *
      * @throws org.pgcaravan.guard.RefusedException when the guard says no
-     * @throws UnreachableException when either side does not answer
+     * @throws org.pgcaravan.guard.UnreachableException when either side does not answer
      */
     public SyncAttempt begin(Job job) {
-        SyncAttempt attempt = new SyncAttempt(job, attempts);
-        try {
-            attempt.phase("snapshot");
+        return Attempt.begin(new SyncAttempt(job, attempts), attempt -> {
             guard.check(job.source(), job.destination());
-            attempt.destinationIs(openDestination(job));
-            attempt.sessions().sourceIs(takeSnapshot(job));
-            attempt.requireGoingOn();
-            return attempt;
-        } catch (RuntimeException e) {
-            attempt.close();
-            throw e;
-        }
-    }
-
-    private DestinationServer openDestination(Job job) {
-        Alias destination = aliases.named(job.destination());
-        try {
-            return DestinationServer.open(destination.url(), job.id());
-        } catch (SQLException e) {
-            throw new UnreachableException(destination, e);
-        }
-    }
-
-    private Snapshot takeSnapshot(Job job) {
-        Alias source = aliases.named(job.source());
-        try {
-            return Snapshot.take(source.url(), job.id());
-        } catch (SQLException e) {
-            throw new UnreachableException(source, e);
-        }
+            attempt.destinationIs(sides.destinationToReplace(job));
+            attempt.sessions().sourceIs(sides.snapshotOfSource(job));
+        });
     }
 
     /** Locks the wanted tables against changes, reads the catalog, and cuts the tables into chunks. */
@@ -192,26 +155,15 @@ public final class SyncTransfer {
      * destructive step.
      */
     public JobOutcome swap(SyncAttempt attempt) throws SQLException {
-        attempt.phase("swap");
-        Job job = attempt.job();
-        guard.check(job.source(), job.destination());
-        attempt.sessions().leaveStaging();
-        attempt.requireGoingOn();
-        if (!queue.pastTheDestructiveStep(job)) {
-            throw new CancelledException("The job was cancelled, or another attempt has it");
-        }
-        attempt.swapping();
-        Swap swap = attempt.destination().swap(attempt.staging());
-        Optional<String> previous = swap.run();
-        swap.warnings().forEach(attempt::warn);
-        attempt.swapped();
-        tidying.afterSwap(aliases.named(job.destination()).url());
+        destructive.begin(attempt);
+        Optional<String> previous =
+                destructive.swap(attempt, attempt.destination().swap(attempt.staging()));
         attempt.meter().completed();
         attempts.tell(attempt);
         Proof proof = attempt.proof().orElseThrow();
         JobResult result = new JobResult(
                 attempt.meter().now().rowsDone(), attempt.bytesCopied(), attempt.seconds(), previous.orElse(null));
-        return JobOutcome.completed(job, result, proof, attempt.warnings());
+        return JobOutcome.completed(attempt.job(), result, proof, attempt.warnings());
     }
 
     /** Ends whatever is left of an attempt; the staging database goes, unless it was swapped in. */
