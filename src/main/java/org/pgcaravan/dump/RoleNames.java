@@ -58,6 +58,14 @@ public final class RoleNames {
         return Set.of();
     }
 
+    /** @return the role that a statement makes; empty for every other statement */
+    public static Set<String> madeBy(SqlElement.Statement statement) {
+        SqlWords words = statement.words();
+        return words.next().is("CREATE") && words.next().is("ROLE", "USER", "GROUP")
+                ? list(words, words.next())
+                : Set.of();
+    }
+
     private static Set<String> ofSession(SqlWords words) {
         Word name = words.next().is("SESSION") && words.next().is("AUTHORIZATION") ? words.next() : null;
         if (name == null || name.is("DEFAULT")) {

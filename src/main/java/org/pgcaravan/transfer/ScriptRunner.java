@@ -259,6 +259,9 @@ final class ScriptRunner {
         if (!named.isEmpty() && !permitted(line, named) || asNobody && first.is("GRANT", "REVOKE")) {
             return;
         }
+        if (first.is("CREATE")) {
+            RoleNames.madeBy(statement).forEach(roles::made);
+        }
         if (standsAlone(words, first)) {
             flush();
             alone(line);
