@@ -135,7 +135,9 @@ public final class Dumps {
         Optional<Dump> dump = find(id);
         dump.ifPresent(found -> {
             try {
-                Files.deleteIfExists(found.path().resolve(Manifest.FILE));
+                if (found.manifest().isPresent()) {
+                    Files.deleteIfExists(found.path().resolve(Manifest.FILE));
+                }
                 remove(found.path());
             } catch (IOException e) {
                 throw new DumpException("The dump " + id + " could not be removed: " + reason(e), e);

@@ -130,8 +130,7 @@ public final class Script implements AutoCloseable {
                 stream = new Unpacking(stream, unpacked);
             }
             long[] told = new long[1];
-            Stretches observer = new Stretches(
-                    unpacked == null ? dump.id() : unpacked.getFileName().toString());
+            Stretches observer = new Stretches(dump.id());
             SqlSummary summary;
             try (InputStream plain = stream) {
                 summary = new SqlCheck(check.unsafe(), SqlScanner.DEFAULT_STATEMENT_BYTES)
@@ -177,7 +176,7 @@ public final class Script implements AutoCloseable {
 
     /** @return the stretch's bytes, and nothing behind them; plain SQL */
     public InputStream open(Stretch stretch) throws IOException {
-        Path file = folder.resolve(stretch.file());
+        Path file = unpacked == null ? folder.resolve(stretch.file()) : unpacked;
         if (stretch.length() == Stretch.ALL) {
             SqlInput input = SqlInput.open(file, OF_OUR_OWN);
             return new FilterInputStream(input.stream()) {
