@@ -145,7 +145,7 @@ class ExportOptionsIT {
                 .isEqualTo("0");
 
         load(
-                export(", \"sections\": [\"data\"], \"tables\": [\"shop.orders\"]"),
+                export(", \"sections\": [\"data\"], \"tables\": [\"shop.orders\", \"lib.country\"]"),
                 "local",
                 ", \"transaction\": \"single\", \"replace\": \"append\"");
         assertThat(one("select count(*) from shop.orders")).isEqualTo("100");
@@ -170,12 +170,7 @@ class ExportOptionsIT {
     void largeObjectsArriveWithOwnersAndGrants(String transaction) {
         String dump = export(", \"excludeTables\": [\"public.alike\"]");
 
-        JsonNode job = load(dump, "local", ", \"transaction\": \"" + transaction + "\"");
-        System.out.println(job.at("/warnings"));
-        new String(client.download(dump + ".sql").body(), StandardCharsets.UTF_8)
-                .lines()
-                .filter(line -> line.contains("LARGE OBJECT"))
-                .forEach(System.out::println);
+        load(dump, "local", ", \"transaction\": \"" + transaction + "\"");
 
         String what =
                 "select string_agg(oid || ' ' || md5(lo_get(oid)) || ' ' || lomowner::regrole || ' ' || coalesce(lomacl::text, ''), ',' order by oid)"
