@@ -61,7 +61,7 @@ select class_id, oid, o.column_name,
        case when grantor <> o.owner then pg_get_userbyid(grantor) end as other_grantor,
        base.privileges is not null as revoke,
        coalesce(held.privileges, '{}') as privileges,
-       case when oid < 16384 and oid <> coalesce(to_regnamespace('public'), 0) or exists (select from pg_depend e where e.classid = class_id and e.objid = oid and e.deptype = 'e')
+       case when oid < 16384 and class_id <> 'pg_largeobject'::regclass and oid <> coalesce(to_regnamespace('public'), 0) or exists (select from pg_depend e where e.classid = class_id and e.objid = oid and e.deptype = 'e')
             then case class_id
                 when 'pg_class'::regclass then (select case c.relkind when 'S' then 'SEQUENCE ' else 'TABLE ' end || format('%I.%I', n.nspname, c.relname)
                                                 from pg_class c join pg_namespace n on n.oid = c.relnamespace where c.oid = o.oid)

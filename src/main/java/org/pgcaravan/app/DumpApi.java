@@ -6,7 +6,6 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Header;
 import org.pgcaravan.dump.Dump;
 import org.pgcaravan.dump.Dumps;
-import org.pgcaravan.job.Job;
 import org.pgcaravan.job.JobHistory;
 import org.pgcaravan.job.JobRequest;
 import org.pgcaravan.job.JobState;
@@ -15,7 +14,9 @@ import org.pgcaravan.job.JobType;
 /** The operations of {@code openapi.yaml} on dumps: values in, values out. */
 public final class DumpApi {
 
-    private static final int MOST_RUNNING = 200;
+    private static final int MOST_AT_ONCE = 200;
+    private static final List<JobState> UNFINISHED =
+            List.of(JobState.RUNNING, JobState.CANCELLING, JobState.QUEUED, JobState.DELAYED);
 
     private final Dumps dumps;
     private final JobHistory history;
@@ -36,15 +37,17 @@ public final class DumpApi {
 
     /**
      * @throws NotFoundException when there is no such dump
-     * @throws ConflictException while a job loads it
+     * @throws ConflictException while a job loads it, or waits to
      */
     public void delete(@Header("id") String id, Exchange exchange) {
         existing(id);
-        List<Job> loading = history.list(JobState.RUNNING, JobType.IMPORT, MOST_RUNNING, null).jobs().stream()
-                .filter(job -> id.equals(job.options().dump()))
-                .toList();
-        if (!loading.isEmpty()) {
-            throw new ConflictException("The job " + loading.get(0).id() + " loads the dump");
+        for (JobState state : UNFINISHED) {
+            history.list(state, JobType.IMPORT, MOST_AT_ONCE, null).jobs().stream()
+                    .filter(job -> id.equals(job.options().dump()))
+                    .findFirst()
+                    .ifPresent(job -> {
+                        throw new ConflictException("The job " + job.id() + " loads the dump, or waits to");
+                    });
         }
         dumps.delete(id);
         exchange.getMessage().removeHeaders("*");

@@ -108,6 +108,11 @@ final class DumpFiles implements AutoCloseable {
             reader.writeTo(new ResponseStream(response), compression);
             response.end();
         } catch (IOException | RuntimeException e) {
+            if (e instanceof DumpException && !response.headWritten()) {
+                response.headers().remove("Content-Length").remove("Content-Disposition");
+                response.setChunked(false);
+                throw e;
+            }
             // an end that looks like one would make a whole dump of half of one
             LOG.warn("The download of {} ended early: {}", dump.get().id(), e.getMessage());
             context.request().connection().close();
@@ -178,7 +183,10 @@ final class DumpFiles implements AutoCloseable {
                     LOG.warn("A dump could not be taken or given: {}", e.getMessage());
                     answer(
                             context,
-                            Problem.of(507, "dump-failed", "The dump could not be kept: " + e.getMessage() + "."));
+                            Problem.of(
+                                    507,
+                                    "dump-failed",
+                                    "The dump could not be kept: " + DumpException.reason(e) + "."));
                 } catch (RuntimeException e) {
                     LOG.error("A dump could not be taken or given", e);
                     answer(
@@ -205,7 +213,15 @@ final class DumpFiles implements AutoCloseable {
             response.setStatusCode(problem.status())
                     .putHeader("Content-Type", Problem.MEDIA_TYPE)
                     .putHeader("Connection", "close")
-                    .end(problem.json());
+                    .end(problem.json())
+                    .onComplete(sent -> hangUp(context.request()));
+        }
+    }
+
+    /** Who is still sending reads no answer before its end: the connection goes when the answer is on its way. */
+    private static void hangUp(HttpServerRequest request) {
+        if (request.method() == HttpMethod.POST && !request.isEnded()) {
+            request.connection().close();
         }
     }
 

@@ -86,7 +86,7 @@ final class Wiring implements AutoCloseable {
         main.bind("dumps", new DumpApi(dumps, history));
         main.bind(
                 "export",
-                new ExportTransfer(configuration.aliases(), guard, attempts, configuration.transfer(), dumps));
+                new ExportTransfer(configuration.aliases(), guard, queue, attempts, configuration.transfer(), dumps));
         main.bind(
                 "import",
                 new ImportTransfer(

@@ -35,7 +35,8 @@ public record Dump(String id, Path path, Instant createdAt, long storedBytes, Op
                     Files.size(file),
                     Optional.empty());
         } catch (IOException e) {
-            throw new DumpException("The dump " + file.getFileName() + " cannot be read: " + Dumps.reason(e), e);
+            throw new DumpException(
+                    "The dump " + file.getFileName() + " cannot be read: " + DumpException.reason(e), e);
         }
     }
 

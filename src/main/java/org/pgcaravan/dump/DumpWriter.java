@@ -92,6 +92,7 @@ public final class DumpWriter implements AutoCloseable {
     /** Writes the manifest and gives the folder its name: the dump is there. */
     public void complete(Manifest manifest) throws IOException {
         awaitSynced();
+        requireAllThere();
         Path file = folder.resolve(Manifest.FILE);
         Path unfinished = folder.resolve(Manifest.FILE + Dumps.PARTIAL);
         writeAndSync(unfinished, json(manifest));
@@ -101,6 +102,15 @@ public final class DumpWriter implements AutoCloseable {
         Files.move(folder, home.resolve(id), StandardCopyOption.ATOMIC_MOVE);
         complete = true;
         sync(home);
+    }
+
+    /** Whoever cleans up by hand may have taken this folder for left behind. */
+    private void requireAllThere() throws IOException {
+        for (Part part : parts.values()) {
+            if (Files.size(folder.resolve(part.file())) != part.storedBytes()) {
+                throw new IOException(part.file() + " is not as it was written");
+            }
+        }
     }
 
     private void awaitSynced() throws IOException {

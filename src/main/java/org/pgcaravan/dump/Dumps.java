@@ -52,7 +52,7 @@ public final class Dumps {
             return new DumpWriter(DumpId.make(source, Instant.now()), home);
         } catch (IOException e) {
             throw new DumpException(
-                    "No dump can be written into the folder of dumps (dump.directory): " + reason(e), e);
+                    "No dump can be written into the folder of dumps (dump.directory): " + DumpException.reason(e), e);
         }
     }
 
@@ -73,9 +73,11 @@ public final class Dumps {
     public Upload receive() {
         try {
             Files.createDirectories(home, OWNER_ONLY_FOLDER);
+            removeAbandoned();
             return new Upload(DumpId.make("upload", Instant.now()), home);
         } catch (IOException e) {
-            throw new DumpException("No upload can be kept in the folder of dumps (dump.directory): " + reason(e), e);
+            throw new DumpException(
+                    "No upload can be kept in the folder of dumps (dump.directory): " + DumpException.reason(e), e);
         }
     }
 
@@ -135,7 +137,8 @@ public final class Dumps {
             }
             return manifest;
         } catch (IOException e) {
-            throw new DumpException("The manifest of the dump " + id + " cannot be read: " + reason(e), e);
+            throw new DumpException(
+                    "The manifest of the dump " + id + " cannot be read: " + DumpException.reason(e), e);
         }
     }
 
@@ -149,10 +152,12 @@ public final class Dumps {
         Optional<Dump> dump = find(id);
         dump.ifPresent(found -> {
             try {
-                Files.deleteIfExists(found.path().resolve(Manifest.FILE));
+                if (found.manifest().isPresent()) {
+                    Files.deleteIfExists(found.path().resolve(Manifest.FILE));
+                }
                 remove(found.path());
             } catch (IOException e) {
-                throw new DumpException("The dump " + id + " could not be removed: " + reason(e), e);
+                throw new DumpException("The dump " + id + " could not be removed: " + DumpException.reason(e), e);
             }
         });
         return dump.isPresent();
@@ -176,13 +181,5 @@ public final class Dumps {
                 return FileVisitResult.CONTINUE;
             }
         });
-    }
-
-    /** @return what went wrong, without the path of the machine */
-    static String reason(IOException e) {
-        if (e instanceof java.nio.file.FileSystemException failure) {
-            return failure.getReason() == null ? failure.getClass().getSimpleName() : failure.getReason();
-        }
-        return String.valueOf(e.getMessage());
     }
 }

@@ -38,7 +38,15 @@ public record Manifest(
     public static final String FILE = "manifest.json";
 
     public Manifest {
+        if (createdAt == null || database == null || parts == null) {
+            throw new IllegalArgumentException("it lacks createdAt, database or parts");
+        }
         parts = List.copyOf(parts);
+        if (parts.isEmpty()
+                || !parts.get(0).file().startsWith(PartNames.HEADER)
+                || !parts.get(parts.size() - 1).file().startsWith(PartNames.TRAILER)) {
+            throw new IllegalArgumentException("its parts do not begin with a header and end with a trailer");
+        }
         warnings = warnings == null ? List.of() : List.copyOf(warnings);
     }
 

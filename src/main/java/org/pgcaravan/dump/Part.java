@@ -20,8 +20,11 @@ public record Part(
 
     public Part {
         // a manifest is a file that anybody may have written: it names no file outside of its folder
-        if (!file.matches("[0-9A-Za-z][0-9A-Za-z._-]*")) {
+        if (file == null || !file.matches("[0-9A-Za-z][0-9A-Za-z._-]*")) {
             throw new IllegalArgumentException("'" + file + "' is no name of a part");
+        }
+        if (sha256 == null || compression == null) {
+            throw new IllegalArgumentException("the part " + file + " lacks sha256 or compression");
         }
     }
 }

@@ -44,18 +44,36 @@ public final class RoleNames {
         if (second.is("DEFAULT")) {
             return defaults(words);
         }
-        Word word = second;
-        while (!words.isEnd(word)) {
-            if (word.is("OWNER")) {
-                word = words.nextOutside();
-                if (word.is("TO")) {
-                    return list(words, words.next());
-                }
-            } else {
-                word = words.nextOutside();
+        return owner(words, second);
+    }
+
+    /** Only where it is all that the statement does: {@code RENAME COLUMN owner TO boss} is another matter. */
+    private static Set<String> owner(SqlWords words, Word first) {
+        Word word = first;
+        boolean renames = false;
+        while (!words.isEnd(word) && !word.isSymbol(',')) {
+            renames |= word.is("RENAME", "COLUMN");
+            boolean owner = word.is("OWNER") && !renames;
+            word = words.nextOutside();
+            if (owner && word.is("TO")) {
+                Word role = words.next();
+                return words.isEnd(words.next()) && role.isName() ? one(role) : Set.of();
             }
         }
         return Set.of();
+    }
+
+    private static Set<String> one(Word role) {
+        String name = role.kind() == Kind.QUOTED ? role.text() : role.text().toLowerCase(Locale.ROOT);
+        return role.kind() != Kind.QUOTED && NO_ROLES.contains(name) ? Set.of() : Set.of(name);
+    }
+
+    /** @return the role that a statement makes; empty for every other statement */
+    public static Set<String> madeBy(SqlElement.Statement statement) {
+        SqlWords words = statement.words();
+        return words.next().is("CREATE") && words.next().is("ROLE", "USER", "GROUP")
+                ? list(words, words.next())
+                : Set.of();
     }
 
     private static Set<String> ofSession(SqlWords words) {

@@ -17,7 +17,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.function.LongConsumer;
-import org.pgcaravan.dump.SqlSummary.Origin;
 
 /**
  * A dump that was read to its end and found whole, ready to be run: its stretches, in order. A compressed file that is not
@@ -28,15 +27,20 @@ public final class Script implements AutoCloseable {
     /** What one check reads and writes at a time. */
     private static final int BUFFER_BYTES = 256 * 1024;
 
+    /** A part that is what its manifest says is no bomb: rows that are all alike become very small. */
+    private static final SqlInput.Limits OF_OUR_OWN = new SqlInput.Limits(Long.MAX_VALUE, Integer.MAX_VALUE);
+
     private final Path folder;
     private final List<Stretch> stretches;
     private final long bytes;
     private final Unpacked unpacked;
+    private final boolean oneSession;
 
-    private Script(Path folder, List<Stretch> stretches, long bytes, Unpacked unpacked) {
+    private Script(Path folder, List<Stretch> stretches, long bytes, boolean oneSession, Unpacked unpacked) {
         this.folder = folder;
         this.stretches = List.copyOf(stretches);
         this.bytes = bytes;
+        this.oneSession = oneSession;
         this.unpacked = unpacked;
     }
 
@@ -75,11 +79,11 @@ public final class Script implements AutoCloseable {
                 settings = statements.settings();
                 encoding = statements.clientEncoding();
             }
-            for (Stretch stretch : statements.cut(true)) {
+            for (Stretch stretch : statements.cut()) {
                 stretches.add(stretch.with(settings, encoding));
             }
         }
-        return new Script(dump.path(), stretches, manifest.bytes(), null);
+        return new Script(dump.path(), stretches, manifest.bytes(), false, null);
     }
 
     /** Hashes several parts at once: it takes a processor, not the disk. */
@@ -123,6 +127,7 @@ public final class Script implements AutoCloseable {
     private static Stretches statements(String name, Path file, Check check) throws IOException {
         try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
             Stretches observer = new Stretches(name);
+            observer.origin(SqlSummary.Origin.PGCARAVAN);
             new SqlCheck(check.unsafe(), Integer.MAX_VALUE).runPart(in, observer, bytes -> {}, check.goingOn());
             return observer;
         } catch (MalformedSqlException | RefusedSqlException e) {
@@ -139,7 +144,7 @@ public final class Script implements AutoCloseable {
                 stream = unpacked.keeping(stream);
             }
             long[] told = new long[1];
-            Stretches observer = new Stretches(unpacked == null ? dump.id() : unpacked.name());
+            Stretches observer = new Stretches(dump.id());
             SqlSummary summary = new SqlCheck(check.unsafe(), SqlScanner.DEFAULT_STATEMENT_BYTES)
                     .run(
                             stream,
@@ -150,8 +155,11 @@ public final class Script implements AutoCloseable {
                                 told[0] = now;
                             },
                             check.goingOn());
-            List<Stretch> cut = observer.cut(summary.origin() != Origin.OTHER);
-            return new Script(dump.path().getParent(), cut, summary.bytes(), unpacked);
+            if (summary.statements() + summary.copyBlocks() == 0) {
+                throw new DumpException(dump.id() + ": There is no statement in it; was it cut short?");
+            }
+            List<Stretch> cut = observer.cut();
+            return new Script(dump.path().getParent(), cut, summary.bytes(), observer.needsOneSession(), unpacked);
         } catch (MalformedSqlException | RefusedSqlException | CorruptInputException e) {
             forget(unpacked);
             throw new DumpException(dump.id() + ": " + withoutEnd(e.getMessage()), e);
@@ -171,6 +179,11 @@ public final class Script implements AutoCloseable {
         return sentence.endsWith(".") ? sentence.substring(0, sentence.length() - 1) : sentence;
     }
 
+    /** Whether its statements need one session, all of them: a temporary table is seen by no other. */
+    public boolean needsOneSession() {
+        return oneSession;
+    }
+
     public List<Stretch> stretches() {
         return stretches;
     }
@@ -182,7 +195,7 @@ public final class Script implements AutoCloseable {
 
     /** @return the stretch's bytes, and nothing behind them; plain SQL */
     public InputStream open(Stretch stretch) throws IOException {
-        Path file = folder.resolve(stretch.file());
+        Path file = unpacked == null ? folder.resolve(stretch.file()) : unpacked.file();
         if (stretch.whole()) {
             SqlInput input = SqlInput.open(file, SqlInput.Limits.DEFAULT);
             return new FilterInputStream(input.stream()) {

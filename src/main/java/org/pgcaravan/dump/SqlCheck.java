@@ -28,6 +28,9 @@ public final class SqlCheck {
 
     /** Is told what a check passes, in the file's order. */
     interface Observer {
+        /** Said once, before the first element. @param origin by the comments before it */
+        void origin(Origin origin);
+
         /** @param scanner stands behind the element; for its state only */
         void element(SqlElement element, ImportRules.Verdict verdict, SqlScanner scanner);
 
@@ -68,6 +71,9 @@ public final class SqlCheck {
     }
 
     private static final class Unobserved implements Observer {
+        @Override
+        public void origin(Origin origin) {}
+
         @Override
         public void element(SqlElement element, ImportRules.Verdict verdict, SqlScanner scanner) {}
 
@@ -110,6 +116,9 @@ public final class SqlCheck {
         SqlSummary runPart() throws IOException {
             int elements = 0;
             for (SqlElement element = next(); element != null; element = next()) {
+                if (elements == 0) {
+                    observer.origin(marks.origin());
+                }
                 observer.element(element, rules.judge(element), scanner);
                 if (element instanceof CopyFromStdin) {
                     copyBlocks++;

@@ -11,12 +11,16 @@ import org.pgcaravan.dump.Stretch.Role;
  * @param tables that it fills, builds on or refers to, as {@link TableName} spells them
  * @param exclusive whether it locks its table against everybody else
  * @param makesOrderMatter whether rows that come later may fire it or be held against it: rows are not to be shuffled then
+ * @param isTemporary whether it makes a table that only its own session sees
  */
-record StatementRole(Role role, List<String> tables, boolean exclusive, boolean makesOrderMatter) {
+record StatementRole(Role role, List<String> tables, boolean exclusive, boolean makesOrderMatter, boolean isTemporary) {
 
-    static final StatementRole IN_ORDER = new StatementRole(Role.IN_ORDER, List.of(), false, false);
-    private static final StatementRole ORDER_MATTERS = new StatementRole(Role.IN_ORDER, List.of(), false, true);
-    private static final StatementRole AFTER_BUILDS = new StatementRole(Role.AFTER_BUILDS, List.of(), false, false);
+    static final StatementRole IN_ORDER = new StatementRole(Role.IN_ORDER, List.of(), false, false, false);
+    private static final StatementRole ORDER_MATTERS = new StatementRole(Role.IN_ORDER, List.of(), false, true, false);
+    private static final StatementRole TEMPORARY = new StatementRole(Role.IN_ORDER, List.of(), false, true, true);
+    private static final StatementRole SEQUENCE = new StatementRole(Role.SEQUENCE, List.of(), false, false, false);
+    private static final StatementRole AFTER_BUILDS =
+            new StatementRole(Role.AFTER_BUILDS, List.of(), false, false, false);
 
     static StatementRole of(SqlElement.Statement statement) {
         SqlWords words = statement.words();
@@ -52,7 +56,7 @@ record StatementRole(Role role, List<String> tables, boolean exclusive, boolean 
             word = words.next();
         }
         return into.is("INTO") && word.is("VALUES", "DEFAULT")
-                ? new StatementRole(Role.DATA, List.of(table.text()), false, false)
+                ? new StatementRole(Role.DATA, List.of(table.text()), false, false, false)
                 : IN_ORDER;
     }
 
@@ -66,6 +70,9 @@ record StatementRole(Role role, List<String> tables, boolean exclusive, boolean 
 
     private static StatementRole create(SqlWords words) {
         Word word = words.next();
+        if (word.is("TEMP", "TEMPORARY", "LOCAL", "GLOBAL")) {
+            return TEMPORARY;
+        }
         if (word.is("UNIQUE")) {
             word = words.next();
         }
@@ -75,9 +82,9 @@ record StatementRole(Role role, List<String> tables, boolean exclusive, boolean 
             }
             Word next = words.next();
             TableName table = TableName.read(words, next.is("ONLY") ? words.next() : next);
-            return new StatementRole(Role.BUILD, List.of(table.text()), false, false);
+            return new StatementRole(Role.BUILD, List.of(table.text()), false, false, false);
         }
-        if (word.is("TRIGGER", "CONSTRAINT", "RULE", "EVENT", "TEMP", "TEMPORARY", "LOCAL", "GLOBAL")) {
+        if (word.is("TRIGGER", "CONSTRAINT", "RULE", "EVENT")) {
             return ORDER_MATTERS;
         }
         return refersToOthers(words, word) ? ORDER_MATTERS : IN_ORDER;
@@ -118,7 +125,7 @@ record StatementRole(Role role, List<String> tables, boolean exclusive, boolean 
         words.next(); // its name
         Word type = words.next();
         if (type.is("PRIMARY", "UNIQUE", "EXCLUDE")) {
-            return new StatementRole(Role.BUILD, List.of(table.text()), true, false);
+            return new StatementRole(Role.BUILD, List.of(table.text()), true, refersToOthers(words, type), false);
         }
         if (!type.is("FOREIGN")) {
             return IN_ORDER;
@@ -129,7 +136,7 @@ record StatementRole(Role role, List<String> tables, boolean exclusive, boolean 
         }
         List<String> tables = new ArrayList<>(List.of(table.text()));
         tables.add(TableName.read(words, words.next()).text());
-        return new StatementRole(Role.FOREIGN_KEY, tables, true, true);
+        return new StatementRole(Role.FOREIGN_KEY, tables, true, true, false);
     }
 
     private static boolean isSetval(SqlWords words) {

@@ -52,6 +52,8 @@ public record Stretch(
         FOREIGN_KEY,
         /** Comments and the like, of what was built before; nothing but foreign keys waits for it. */
         AFTER_BUILDS,
+        /** Sets a sequence, which no rollback takes back: last of all, where a rollback may come. */
+        SEQUENCE,
         /** Waits for everything before, and everything after waits for it. */
         IN_ORDER
     }

@@ -3,15 +3,14 @@ package org.pgcaravan.dump;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.pgcaravan.dump.ImportRules.Verdict;
 import org.pgcaravan.dump.SqlElement.CopyFromStdin;
 import org.pgcaravan.dump.SqlElement.PsqlLine;
 import org.pgcaravan.dump.SqlElement.Statement;
+import org.pgcaravan.dump.SqlSummary.Origin;
 import org.pgcaravan.dump.Stretch.Role;
 import org.pgcaravan.dump.Stretch.Setting;
 
@@ -41,10 +40,11 @@ final class Stretches implements SqlCheck.Observer {
     private boolean inTransaction;
     private SqlScanner scanner;
     private ClientEncoding encoding = ClientEncoding.UTF8;
-    /** Stretches of rows of which some columns get defaults: from a sequence, in the file's order. */
-    private final Set<Stretch> withDefaults = new HashSet<>();
-    /** From this stretch on rows may meet triggers, rules or foreign keys. */
-    private int orderMattersFrom = Integer.MAX_VALUE;
+    private boolean told;
+    private boolean ordered;
+    private boolean oneSession;
+    /** From here on rows may meet triggers, rules or foreign keys. */
+    private boolean orderMatters;
 
     /** @param file its name in the dump */
     Stretches(String file) {
@@ -52,22 +52,26 @@ final class Stretches implements SqlCheck.Observer {
     }
 
     /**
-     * @param ordered whether who wrote the file put rows before what is built of them and what they fire, as pg_dump does;
-     *     else statements stay in order, and rows that may fire something too
-     * @return what was cut, when the check is over
+     * Who wrote the file: pg_dump and we put rows before what is built of them and what they fire. From anybody else,
+     * statements stay in order, and so do rows, but those of one COPY that can neither fire nor break anything.
      */
-    List<Stretch> cut(boolean ordered) {
+    @Override
+    public void origin(Origin by) {
+        if (!told) {
+            told = true;
+            ordered = by != Origin.OTHER;
+        }
+    }
+
+    /** @return what was cut, when the check is over */
+    List<Stretch> cut() {
         endStatements();
-        if (ordered) {
-            return List.copyOf(stretches);
-        }
-        List<Stretch> inOrder = new ArrayList<>();
-        for (int i = 0; i < stretches.size(); i++) {
-            Stretch stretch = stretches.get(i);
-            boolean free = stretch.copy() != null && i < orderMattersFrom && !withDefaults.contains(stretch);
-            inOrder.add(free ? stretch : stretch.inOrder());
-        }
-        return inOrder;
+        return List.copyOf(stretches);
+    }
+
+    /** Whether a temporary table is made. */
+    boolean needsOneSession() {
+        return oneSession;
     }
 
     /** @return statements that set the session's parameters as the file leaves them */
@@ -106,6 +110,11 @@ final class Stretches implements SqlCheck.Observer {
             return;
         }
         endStatements();
+        if (!ordered) { // one COPY after the other
+            add(begun, begun.standardStrings(), StatementRole.IN_ORDER);
+            stretches.add(open.until(open.offset(), 0));
+            open = null;
+        }
         copy = begun;
         rowsStart = -1;
         rowsCount = 0;
@@ -123,10 +132,9 @@ final class Stretches implements SqlCheck.Observer {
             return;
         }
         StatementRole role = StatementRole.of(statement);
-        if (role.makesOrderMatter()) {
-            orderMattersFrom = Math.min(orderMattersFrom, stretches.size());
-        }
-        add(statement, statement.standardStrings(), inTransaction ? StatementRole.IN_ORDER : role);
+        orderMatters |= role.makesOrderMatter();
+        oneSession |= role.isTemporary();
+        add(statement, statement.standardStrings(), inTransaction || !ordered ? StatementRole.IN_ORDER : role);
     }
 
     /** What is set holds for all that follows; within a transaction of the file's own it is run where it stands, besides. */
@@ -221,13 +229,15 @@ final class Stretches implements SqlCheck.Observer {
     }
 
     private void endRows() {
-        Stretch stretch = new Stretch(
+        // of a column that is not named comes the default: from a sequence, in the file's order
+        boolean free = ordered || !orderMatters && !copy.namesColumns();
+        stretches.add(new Stretch(
                 file,
                 rowsStart,
                 rowsEnd - rowsStart,
                 false,
                 rowsLine,
-                Role.DATA,
+                free ? Role.DATA : Role.IN_ORDER,
                 copy.standardStrings(),
                 encoding.name(),
                 text(copy.sql(), copy.line()),
@@ -235,11 +245,7 @@ final class Stretches implements SqlCheck.Observer {
                 List.of(table(copy)),
                 false,
                 settingsNow,
-                copy.everyLineIsARow() ? rowsCount - rowsBefore : Stretch.UNKNOWN);
-        if (copy.namesColumns()) {
-            withDefaults.add(stretch);
-        }
-        stretches.add(stretch);
+                copy.everyLineIsARow() ? rowsCount - rowsBefore : Stretch.UNKNOWN));
         rowsStart = -1;
     }
 

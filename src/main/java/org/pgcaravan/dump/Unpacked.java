@@ -17,22 +17,23 @@ final class Unpacked implements AutoCloseable {
 
     private final Path file;
     private final FileChannel channel;
+    private final Claim claim;
 
-    private Unpacked(Path file, FileChannel channel) {
+    private Unpacked(Path file, FileChannel channel) throws IOException {
         this.file = file;
         this.channel = channel;
+        this.claim = Claim.on(file, channel);
     }
 
     static Unpacked beside(Path compressed) throws IOException {
         Path file = compressed.resolveSibling(DumpId.make("unpacked", Instant.now()) + Dumps.PARTIAL);
         FileChannel channel = FileChannel.open(
                 file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), Dumps.OWNER_ONLY_FILE);
-        channel.lock(); // a claim: who holds it is at work
         return new Unpacked(file, channel);
     }
 
-    String name() {
-        return file.getFileName().toString();
+    Path file() {
+        return file;
     }
 
     /** @return the same bytes; what is read of it is kept */
@@ -58,6 +59,7 @@ final class Unpacked implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        claim.close();
         channel.close();
         Files.deleteIfExists(file);
     }

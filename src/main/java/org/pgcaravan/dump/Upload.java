@@ -22,6 +22,7 @@ public final class Upload implements AutoCloseable {
     private final Path home;
     private final Path file;
     private final FileChannel channel;
+    private final Claim claim;
     private final ByteBuffer beginning = ByteBuffer.allocate(4);
     private long bytes;
     private boolean complete;
@@ -32,7 +33,7 @@ public final class Upload implements AutoCloseable {
         this.file = home.resolve(id + Dumps.PARTIAL);
         this.channel = FileChannel.open(
                 file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), Dumps.OWNER_ONLY_FILE);
-        this.channel.lock(); // a claim: who holds it is at work
+        this.claim = Claim.on(file, channel);
     }
 
     public void write(ByteBuffer data) throws IOException {
@@ -58,6 +59,7 @@ public final class Upload implements AutoCloseable {
             throw new DumpException("The upload is empty; its body is the SQL, plain or compressed with gzip or zstd");
         }
         channel.force(true);
+        claim.close();
         channel.close();
         Path named = home.resolve(id + ".sql" + suffix());
         Files.move(file, named, StandardCopyOption.ATOMIC_MOVE);
@@ -76,6 +78,7 @@ public final class Upload implements AutoCloseable {
     /** Removes what came, unless it is complete. */
     @Override
     public void close() throws IOException {
+        claim.close();
         channel.close();
         if (!complete) {
             Dumps.remove(file);

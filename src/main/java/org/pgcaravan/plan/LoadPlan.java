@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.pgcaravan.dump.Stretch;
+import org.pgcaravan.dump.Stretch.Role;
 
 /**
  * What an import will do: a task for each stretch of a dump, waiting for what it needs. Rows wait for nothing but the
@@ -41,10 +42,14 @@ public final class LoadPlan {
         return List.copyOf(plan.tasks);
     }
 
-    /** @return one task after the other, for one connection */
+    /** @return one task after the other, for one connection; sequences last, for they are not rolled back */
     public static List<Task> inOneTransaction(String attempt, List<Stretch> stretches) {
         LoadPlan plan = new LoadPlan(attempt);
-        stretches.forEach(stretch -> plan.inOrder(stretch.inOrder()));
+        for (boolean sequences : new boolean[] {false, true}) {
+            stretches.stream()
+                    .filter(stretch -> (stretch.role() == Role.SEQUENCE) == sequences)
+                    .forEach(stretch -> plan.inOrder(stretch.inOrder()));
+        }
         return List.copyOf(plan.tasks);
     }
 
@@ -53,7 +58,7 @@ public final class LoadPlan {
             case DATA -> data(stretch);
             case BUILD -> build(stretch);
             case FOREIGN_KEY -> foreignKey(stretch);
-            case AFTER_BUILDS -> afterBuilds.add(stretch);
+            case AFTER_BUILDS, SEQUENCE -> afterBuilds.add(stretch);
             case IN_ORDER -> inOrder(stretch);
         }
     }

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.locks.LockSupport;
 import org.pgcaravan.postgres.DatabaseUrl;
 import org.pgcaravan.postgres.Identifiers;
 import org.pgcaravan.postgres.Session;
@@ -28,6 +29,9 @@ import org.slf4j.LoggerFactory;
 public final class DestinationServer implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(DestinationServer.class);
+
+    private static final int LOOKS = 30;
+    private static final long LOOK_AGAIN_NANOS = 1_000_000_000L;
 
     private final DatabaseUrl destination;
     private final String job;
@@ -135,6 +139,33 @@ public final class DestinationServer implements AutoCloseable {
             }
             throw e;
         }
+    }
+
+    /**
+     * Whether a transaction in the destination, whose COMMIT was never answered, took place. Asks again and again while
+     * the server is away or still at it, for half a minute.
+     *
+     * @param transaction as {@code txid_current} said
+     * @throws SQLException when the server cannot be asked
+     */
+    public boolean committed(long transaction) throws SQLException {
+        SQLException unknown = null;
+        for (int look = 0; look < LOOKS; look++) {
+            try (Connection looking = Session.PLAIN.open(destination, job);
+                    PreparedStatement statement = looking.prepareStatement("select pg_catalog.txid_status(?)")) {
+                statement.setLong(1, transaction);
+                try (ResultSet row = statement.executeQuery()) {
+                    row.next();
+                    if (!"in progress".equals(row.getString(1))) {
+                        return "committed".equals(row.getString(1));
+                    }
+                }
+            } catch (SQLException e) {
+                unknown = e;
+            }
+            LockSupport.parkNanos(LOOK_AGAIN_NANOS);
+        }
+        throw unknown == null ? new SQLException("The transaction has not ended") : unknown;
     }
 
     /** @return of the destination itself; empty when it does not exist */

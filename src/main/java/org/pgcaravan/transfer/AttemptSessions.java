@@ -31,7 +31,7 @@ final class AttemptSessions implements AutoCloseable {
     private final String job;
     private volatile Snapshot snapshot;
     private volatile ConnectionLender source;
-    private volatile ConnectionLender staging;
+    private volatile ConnectionLender loaders;
 
     /** @param job its id, by which the sessions are known in {@code pg_stat_activity} */
     AttemptSessions(String job) {
@@ -45,12 +45,12 @@ final class AttemptSessions implements AutoCloseable {
 
     /** @param maintenanceWorkMem of each connection at least, for its index builds */
     void stagingIs(DatabaseUrl database, String maintenanceWorkMem) {
-        staging = new ConnectionLender(() -> openLoader(database, maintenanceWorkMem));
+        loaders = new ConnectionLender(() -> openLoader(database, maintenanceWorkMem));
     }
 
     /** The same for a database that somebody's SQL is run in. */
     void loads(DatabaseUrl database, String maintenanceWorkMem) {
-        staging = new ConnectionLender(() -> open(Session.IMPORT, database, maintenanceWorkMem));
+        loaders = new ConnectionLender(() -> open(Session.IMPORT, database, maintenanceWorkMem));
     }
 
     private Connection openLoader(DatabaseUrl database, String maintenanceWorkMem) throws SQLException {
@@ -85,9 +85,9 @@ final class AttemptSessions implements AutoCloseable {
         return source;
     }
 
-    /** @return lends connections to the staging database */
-    ConnectionLender staging() {
-        return staging;
+    /** @return lends connections to the database that is loaded: a staging database, or in one transaction the destination */
+    ConnectionLender loaders() {
+        return loaders;
     }
 
     /** Cancels what runs, on a thread of its own: a server that does not answer may take its time. */
@@ -106,14 +106,14 @@ final class AttemptSessions implements AutoCloseable {
         if (source != null) {
             source.cancelStatements();
         }
-        if (staging != null) {
-            staging.cancelStatements();
+        if (loaders != null) {
+            loaders.cancelStatements();
         }
     }
 
     /** Breaks the workers' connections, when cancelling did not help. */
     void abort() {
-        for (ConnectionLender lender : new ConnectionLender[] {source, staging}) {
+        for (ConnectionLender lender : new ConnectionLender[] {source, loaders}) {
             if (lender != null) {
                 lender.abort(CANCELLING);
             }
@@ -121,15 +121,15 @@ final class AttemptSessions implements AutoCloseable {
     }
 
     /** Nobody may be in the staging database while it is renamed or dropped. */
-    void leaveStaging() {
-        if (staging != null) {
-            staging.close();
+    void closeLoaders() {
+        if (loaders != null) {
+            loaders.close();
         }
     }
 
     @Override
     public void close() throws SQLException {
-        leaveStaging();
+        closeLoaders();
         if (source != null) {
             source.close();
         }

@@ -1,6 +1,7 @@
 package org.pgcaravan.transfer;
 
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -29,7 +30,7 @@ final class DestinationRoles {
      * @param tablespaces of the server
      */
     DestinationRoles(Map<String, Boolean> mayOwn, Set<String> tablespaces) {
-        this.mayOwn = Map.copyOf(mayOwn);
+        this.mayOwn = new HashMap<>(mayOwn);
         this.tablespaces = Set.copyOf(tablespaces);
     }
 
@@ -55,6 +56,11 @@ final class DestinationRoles {
             }
         }
         return permitted;
+    }
+
+    /** A role that was made on the way. */
+    synchronized void made(String role) {
+        mayOwn.put(role, true);
     }
 
     /** Remembers a setting that the server refused. */

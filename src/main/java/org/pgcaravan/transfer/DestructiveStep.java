@@ -45,7 +45,7 @@ public final class DestructiveStep {
 
     /** @return the name under which the replaced database is kept; empty when there was none */
     Optional<String> swap(ReplacingAttempt attempt, Swap swap) throws SQLException {
-        attempt.sessions().leaveStaging();
+        attempt.sessions().closeLoaders();
         Optional<String> previous = swap.run();
         swap.warnings().forEach(attempt::warn);
         attempt.swapped();

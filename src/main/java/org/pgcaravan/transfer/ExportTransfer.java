@@ -23,6 +23,7 @@ import org.pgcaravan.guard.Guard;
 import org.pgcaravan.job.Compression;
 import org.pgcaravan.job.Job;
 import org.pgcaravan.job.JobOutcome;
+import org.pgcaravan.job.JobQueue;
 import org.pgcaravan.job.JobResult;
 import org.pgcaravan.job.Proof;
 import org.pgcaravan.job.Verify;
@@ -44,13 +45,16 @@ public final class ExportTransfer {
 
     private final Sides sides;
     private final Guard guard;
+    private final JobQueue queue;
     private final Attempts attempts;
     private final TransferSettings settings;
     private final Dumps dumps;
 
-    public ExportTransfer(Aliases aliases, Guard guard, Attempts attempts, TransferSettings settings, Dumps dumps) {
+    public ExportTransfer(
+            Aliases aliases, Guard guard, JobQueue queue, Attempts attempts, TransferSettings settings, Dumps dumps) {
         this.sides = new Sides(aliases);
         this.guard = guard;
+        this.queue = queue;
         this.attempts = attempts;
         this.settings = settings;
         this.dumps = dumps;
@@ -157,6 +161,9 @@ public final class ExportTransfer {
             throw new ProofFailedException(proof);
         }
         attempt.requireGoingOn();
+        if (queue.heartbeat(attempt.job()) != JobQueue.Heartbeat.GO_ON) {
+            throw new CancelledException("The job was cancelled, or another attempt has it");
+        }
         Manifest manifest = manifest(attempt);
         attempt.dump().complete(manifest);
         attempt.meter().completed();

@@ -3,7 +3,9 @@ package org.pgcaravan.transfer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,6 +18,7 @@ import org.pgcaravan.job.Transaction;
 import org.pgcaravan.plan.Task;
 import org.pgcaravan.plan.TaskSchedule;
 import org.pgcaravan.postgres.ConnectionLender;
+import org.pgcaravan.postgres.SqlErrors;
 import org.pgcaravan.proof.RowCounts;
 
 /**
@@ -76,12 +79,38 @@ public final class ImportAttempt extends ReplacingAttempt {
 
     /** All tasks run on this one connection, in one transaction that {@link #commit()} ends. */
     void beginsTransaction() throws SQLException {
-        transaction = sessions().staging().lend();
+        transaction = sessions().loaders().lend();
         transaction.connection().setAutoCommit(false);
     }
 
+    boolean isInOneTransaction() {
+        return transaction != null;
+    }
+
+    /** When the answer to COMMIT is lost, the server is asked whether it took place. */
     void commit() throws SQLException {
-        transaction.connection().commit();
+        Connection connection = transaction.connection();
+        long id = transactionId(connection);
+        try {
+            connection.commit();
+            connection.setAutoCommit(true);
+            transaction.unspoilt();
+        } catch (SQLException e) {
+            if (!SqlErrors.mayPass(e) || !destination().committed(id)) {
+                throw e;
+            }
+        } finally {
+            transaction.close();
+            transaction = null;
+        }
+    }
+
+    private static long transactionId(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("select pg_catalog.txid_current()")) {
+            row.next();
+            return row.getLong(1);
+        }
     }
 
     @Override
@@ -93,7 +122,7 @@ public final class ImportAttempt extends ReplacingAttempt {
         if (transaction != null) {
             return run(task, stretch, transaction.connection());
         }
-        try (ConnectionLender.Loan loan = sessions().staging().lend()) {
+        try (ConnectionLender.Loan loan = lend(stretch.settings())) {
             Connection connection = loan.connection();
             connection.setAutoCommit(false);
             Copied copied = run(task, stretch, connection);
@@ -101,6 +130,19 @@ public final class ImportAttempt extends ReplacingAttempt {
             connection.setAutoCommit(true);
             loan.unspoilt();
             return copied;
+        }
+    }
+
+    /** What was set for another stretch is not to hold for this one: a connection on which it was is not lent again. */
+    ConnectionLender.Loan lend(List<Stretch.Setting> wanted) throws SQLException {
+        while (true) {
+            ConnectionLender.Loan loan = sessions().loaders().lend();
+            List<Stretch.Setting> before = settings.getOrDefault(loan.connection(), List.of());
+            if (wanted.containsAll(before)) {
+                return loan;
+            }
+            settings.remove(loan.connection());
+            loan.close();
         }
     }
 

@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
 import org.pgcaravan.dump.Dump;
 import org.pgcaravan.dump.DumpException;
@@ -109,6 +110,13 @@ public final class ImportTransfer {
             attempt.stagingIs(destination.createStaging(
                     attempt.dump().manifest().map(ImportTransfer::locale).or(destination::properties)));
             attempt.sessions().loads(attempt.staging().url(), settings.maintenanceWorkMem());
+            if (attempt.script().needsOneSession()) {
+                attempt.beginsTransaction();
+                attempt.plannedAs(
+                        LoadPlan.inOneTransaction(attempt.id(), attempt.script().stretches()), 1);
+                attempt.phase("copy");
+                return attempt;
+            }
             int jobs = Optional.ofNullable(attempt.job().options().jobs()).orElse(settings.jobs());
             attempt.plannedAs(LoadPlan.of(attempt.id(), attempt.script().stretches()), jobs);
         }
@@ -131,7 +139,7 @@ public final class ImportTransfer {
         if (attempt.job().options().replace() == Replace.APPEND) {
             return;
         }
-        try (var loan = attempt.sessions().staging().lend();
+        try (var loan = attempt.sessions().loaders().lend();
                 Statement statement = loan.connection().createStatement();
                 ResultSet row = statement.executeQuery(SqlFile.read("replace/any-relation"))) {
             if (row.next()) {
@@ -162,7 +170,10 @@ public final class ImportTransfer {
         attempt.schedule().requireComplete();
         attempt.roles().warnings().forEach(attempt::warn);
         if (!attempt.isSingle()) {
-            try (var loan = attempt.sessions().staging().lend()) {
+            if (attempt.isInOneTransaction()) {
+                attempt.commit();
+            }
+            try (var loan = attempt.lend(List.of())) {
                 analyze(loan.connection());
                 loan.unspoilt();
             }

@@ -122,7 +122,12 @@ public final class Outcomes {
         }
         if (cause instanceof IOException e) {
             return new JobError(
-                    "dump-failed", "The dump could not be written or read: " + e.getMessage(), null, null, null, false);
+                    "dump-failed",
+                    "The dump could not be written or read: " + DumpException.reason(e),
+                    null,
+                    null,
+                    null,
+                    false);
         }
         if (cause instanceof SQLException e) {
             return new JobError(

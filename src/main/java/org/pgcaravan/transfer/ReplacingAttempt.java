@@ -72,7 +72,7 @@ public abstract class ReplacingAttempt extends Attempt {
 
     @Override
     void closeOwn() {
-        sessions().leaveStaging();
+        sessions().closeLoaders();
         if (staging != null && !swapped) {
             quietly("the staging database", staging::drop);
         }

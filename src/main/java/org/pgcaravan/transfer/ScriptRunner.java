@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.LongConsumer;
+import java.util.regex.Pattern;
 import org.pgcaravan.catalog.Ddl;
 import org.pgcaravan.copy.CopyPipe.Copied;
 import org.pgcaravan.dump.ClientEncoding;
@@ -29,6 +30,7 @@ import org.pgcaravan.dump.SqlScanner;
 import org.pgcaravan.dump.SqlWords;
 import org.pgcaravan.dump.Stretch;
 import org.pgcaravan.postgres.Identifiers;
+import org.pgcaravan.postgres.SqlErrors;
 import org.pgcaravan.postgres.SqlFile;
 import org.pgcaravan.postgres.StatementFailedException;
 import org.postgresql.PGConnection;
@@ -48,6 +50,8 @@ final class ScriptRunner {
     private static final int ROWS_A_FETCH = 1_000;
 
     private static final int LONGEST_EXCERPT = 200;
+    private static final Pattern WITH_SECRETS = Pattern.compile(
+            "\\b(SUBSCRIPTION|MAPPING|SERVER|ROLE|USER|WRAPPER|PASSWORD|dblink\\w*)\\b", Pattern.CASE_INSENSITIVE);
     /** SQLSTATEs with which a server says that it does not know a parameter, or will not set it to that, or not for this role. */
     private static final String UNKNOWN_PARAMETER = "42704";
 
@@ -71,7 +75,12 @@ final class ScriptRunner {
     private long told;
 
     /** A statement with its place. */
-    private record Line(String file, long line, String sql) {}
+    private record Line(String file, long line, String sql) {
+
+        boolean brings() {
+            return sql.regionMatches(true, 0, "INSERT", 0, 6);
+        }
+    }
 
     /**
      * @param unsafe whether what is only dangerous may run
@@ -102,8 +111,10 @@ final class ScriptRunner {
         } catch (org.pgcaravan.dump.MalformedSqlException | org.pgcaravan.dump.RefusedSqlException e) {
             throw new DumpException(stretch.file() + ": " + e.getMessage().replaceFirst("\\.$", ""), e);
         }
-        boolean inserts = stretch.role() == Stretch.Role.DATA && stretch.rows() > 0 && received == 0;
-        return inserts ? new Copied(stretch.rows(), inserted, bytes) : new Copied(sent, received, bytes);
+        boolean counted = stretch.role() == Stretch.Role.DATA && stretch.rows() > 0 && received == 0;
+        return counted
+                ? new Copied(stretch.rows(), inserted, bytes)
+                : new Copied(sent + inserted, received + inserted, bytes);
     }
 
     /**
@@ -205,6 +216,7 @@ final class ScriptRunner {
             tell(scanner.bytesRead());
         }
         flush();
+        tellAll(scanner.bytesRead());
     }
 
     private void follow(String clientEncoding) {
@@ -234,10 +246,14 @@ final class ScriptRunner {
     private void tell(long now) {
         if (now - told > CHARACTERS_A_GROUP / 4) {
             goingOn.run();
-            bytes += now - told;
-            flow.accept(now - told);
-            told = now;
+            tellAll(now);
         }
+    }
+
+    private void tellAll(long now) {
+        bytes += now - told;
+        flow.accept(now - told);
+        told = now;
     }
 
     private void statement(String file, SqlElement.Statement statement) throws SQLException {
@@ -258,6 +274,9 @@ final class ScriptRunner {
         Set<String> named = RoleNames.of(decoded(statement, line));
         if (!named.isEmpty() && !permitted(line, named) || asNobody && first.is("GRANT", "REVOKE")) {
             return;
+        }
+        if (first.is("CREATE")) {
+            RoleNames.madeBy(statement).forEach(roles::made);
         }
         if (standsAlone(words, first)) {
             flush();
@@ -380,16 +399,31 @@ final class ScriptRunner {
             for (Line line : group) {
                 batch.addBatch(line.sql());
             }
-            for (int count : batch.executeBatch()) {
-                inserted += Math.max(0, count);
+            int[] counts = batch.executeBatch();
+            for (int i = 0; i < counts.length; i++) {
+                inserted += group.get(i).brings() ? Math.max(0, counts[i]) : 0;
             }
             connection.releaseSavepoint(before);
         } catch (SQLException e) {
-            connection.rollback(before);
+            backTo(before, e);
             oneByOne();
         }
         group.clear();
         groupCharacters = 0;
+    }
+
+    /** @throws StatementFailedException when the connection is gone, or somebody wants the statements gone */
+    private void backTo(Savepoint before, SQLException error) {
+        Line first = group.get(0);
+        if (SqlErrors.QUERY_CANCELED.equals(error.getSQLState())) {
+            throw failed(first.file(), first.line(), first.sql(), error);
+        }
+        try {
+            connection.rollback(before);
+        } catch (SQLException e) {
+            error.addSuppressed(e);
+            throw failed(first.file(), first.line(), first.sql(), error);
+        }
     }
 
     /** The group failed as a whole, and the driver does not say at which statement: the second time tells. */
@@ -410,7 +444,7 @@ final class ScriptRunner {
                 if (rows) {
                     readToTheEnd(statement);
                 } else {
-                    inserted += statement.getUpdateCount();
+                    inserted += line.brings() ? statement.getUpdateCount() : 0;
                 }
             }
         } catch (SQLException e) {
@@ -491,8 +525,10 @@ final class ScriptRunner {
         return new StatementFailedException("destination", file + ", line " + line + place, excerpt(sql), error);
     }
 
+    /** @return the first line; what logs in somewhere is left out */
     private static String excerpt(String sql) {
-        String line = sql.strip().lines().findFirst().orElse("");
+        String first = sql.strip().lines().findFirst().orElse("");
+        String line = WITH_SECRETS.matcher(first).find() ? first.replaceAll("'(?:[^']|'')*('|$)", "'…'") : first;
         return line.length() <= LONGEST_EXCERPT ? line : line.substring(0, LONGEST_EXCERPT) + " …";
     }
 }

@@ -26,7 +26,7 @@ record StagingLoad(SyncAttempt attempt) {
     private Copied copy(Task.Copy task) throws SQLException {
         Chunk chunk = task.chunk();
         try (var source = attempt.sessions().source().lend();
-                var staging = attempt.sessions().staging().lend()) {
+                var staging = attempt.sessions().loaders().lend()) {
             Connection destination = staging.connection();
             destination.setAutoCommit(false);
             if (chunk.isFrozen()) {
@@ -52,7 +52,7 @@ record StagingLoad(SyncAttempt attempt) {
 
     private Copied fill(Task.FillLargeObjects task) throws SQLException, IOException {
         try (var source = attempt.sessions().source().lend();
-                var staging = attempt.sessions().staging().lend()) {
+                var staging = attempt.sessions().loaders().lend()) {
             Connection destination = staging.connection();
             destination.setAutoCommit(false);
             Copied copied = new LargeObjectPipe(
@@ -71,7 +71,7 @@ record StagingLoad(SyncAttempt attempt) {
     }
 
     private Copied build(Task.Build task) throws SQLException {
-        try (var staging = attempt.sessions().staging().lend()) {
+        try (var staging = attempt.sessions().loaders().lend()) {
             for (Ddl ddl : attempt.roles().permitted(task.step().statements())) {
                 execute(staging.connection(), ddl, attempt.leftOut());
             }

@@ -172,7 +172,7 @@ public final class SyncTransfer {
     }
 
     private static void execute(SyncAttempt attempt, List<Ddl> statements) throws SQLException {
-        try (var loan = attempt.sessions().staging().lend()) {
+        try (var loan = attempt.sessions().loaders().lend()) {
             new DdlScript(attempt.roles().permitted(statements), attempt.leftOut())
                     .runOn(loan.connection(), attempt::requireGoingOn);
             loan.unspoilt();

@@ -1,0 +1,133 @@
+package org.pgcaravan.catalog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.pgcaravan.demo.PostgresServer;
+import org.pgcaravan.support.ClientTools;
+import org.pgcaravan.support.Contents;
+import org.pgcaravan.support.Postgres;
+import org.pgcaravan.support.RunningService;
+import org.pgcaravan.support.ServiceClient;
+
+/** Every fixture of the zoo through a dump and back: by psql and by an import, in one transaction and in parallel. */
+@Tag("slow")
+class ZooDumpIT {
+
+    private static final String SOURCE = "zoo_dump_source";
+    private static final String COPY = "zoo_dump_copy";
+
+    @ParameterizedTest
+    @ValueSource(ints = {18})
+    void fixturesSurviveADump(int version) {
+        assumeTrue(Postgres.has(version), () -> "target/postgres holds no binaries of PostgreSQL " + version);
+        ClientTools.assumePsql();
+        PostgresServer server = Zoo.server(version);
+        List<String> failures = new ArrayList<>();
+        try (RunningService service = RunningService.with()
+                .readOnly("zoo", server.url(SOURCE))
+                .writable("copy", server.url(COPY))
+                .start()) {
+            for (Fixture fixture : Fixture.all()) {
+                if (fixture.livesOn(version) && fixture.name().matches(System.getProperty("zoo", ".*"))) {
+                    visit(server, version, service.client(), fixture, failures);
+                }
+            }
+        }
+        assertThat(failures).isEmpty();
+    }
+
+    private static void visit(
+            PostgresServer server, int version, ServiceClient client, Fixture fixture, List<String> failures) {
+        create(server, SOURCE);
+        try {
+            try (Connection connection = Zoo.open(server, SOURCE)) {
+                Zoo.run(connection, fixture.sql());
+            }
+            String format = fixture.name().hashCode() % 2 == 0 ? "copy" : "inserts";
+            JsonNode export = client.await(client.export("{\"source\": \"zoo\", \"format\": \"" + format + "\"}"));
+            String dump = export.at("/result/dump").asText();
+            if (dump.isEmpty()) {
+                failures.add(fixture.name() + ": " + export.get("error"));
+                return;
+            }
+            for (String way : List.of("psql", "parallel", "single")) {
+                restore(server, version, client, fixture, dump, way, failures);
+            }
+        } catch (SQLException | RuntimeException e) {
+            failures.add(fixture.name() + ": " + e);
+        } finally {
+            Zoo.drop(server, SOURCE);
+        }
+    }
+
+    private static void restore(
+            PostgresServer server,
+            int version,
+            ServiceClient client,
+            Fixture fixture,
+            String dump,
+            String way,
+            List<String> failures)
+            throws SQLException {
+        create(server, COPY);
+        try {
+            if (way.equals("psql")) {
+                ClientTools.psql(server, COPY, client.download(dump + ".sql").body());
+            } else {
+                JsonNode job = client.await(client.load(
+                        "{\"dump\": \"%s\", \"destination\": \"copy\", \"transaction\": \"%s\"}".formatted(dump, way)));
+                if (!job.get("state").asText().equals("completed")) {
+                    failures.add(fixture.name() + " by " + way + ": " + job.get("error"));
+                    return;
+                }
+            }
+            String difference = difference(server, version);
+            if (!difference.isEmpty() && fixture.limit().isEmpty()) {
+                failures.add(fixture.name() + " by " + way + ": " + difference);
+            }
+        } catch (AssertionError e) {
+            failures.add(fixture.name() + " by " + way + ": " + e.getMessage());
+        } finally {
+            Zoo.drop(server, COPY);
+            dropPrevious(server);
+        }
+    }
+
+    private static String difference(PostgresServer server, int version) throws SQLException {
+        try (Connection ofSource = Zoo.open(server, SOURCE);
+                Connection ofCopy = Zoo.open(server, COPY)) {
+            TreeSet<String> missing = new TreeSet<>(Fingerprint.of(ofSource, version));
+            TreeSet<String> added = new TreeSet<>(Fingerprint.of(ofCopy, version));
+            TreeSet<String> both = new TreeSet<>(missing);
+            both.retainAll(added);
+            missing.removeAll(both);
+            added.removeAll(both);
+            boolean sameContents = Contents.of(server, SOURCE).equals(Contents.of(server, COPY));
+            return missing.isEmpty() && added.isEmpty() && sameContents
+                    ? ""
+                    : missing + " and " + added + (sameContents ? "" : ", and other rows");
+        }
+    }
+
+    private static void create(PostgresServer server, String database) {
+        Postgres.execute(server, "postgres", "create database " + database + " template template0");
+    }
+
+    private static void dropPrevious(PostgresServer server) {
+        Contents.column(
+                        server,
+                        "postgres",
+                        "select datname from pg_database where datname like '" + COPY + "\\_\\_previous\\_%'")
+                .forEach(name -> Zoo.drop(server, name));
+    }
+}

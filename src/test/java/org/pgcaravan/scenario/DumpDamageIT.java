@@ -1,0 +1,250 @@
+package org.pgcaravan.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.pgcaravan.demo.PostgresServer;
+import org.pgcaravan.support.Contents;
+import org.pgcaravan.support.Postgres;
+import org.pgcaravan.support.RunningService;
+import org.pgcaravan.support.ServiceClient;
+import org.pgcaravan.support.Sessions;
+
+/** A dump that is not as it was written: refused before anything is written, and the destination stays as it was. */
+class DumpDamageIT {
+
+    private static final PostgresServer SERVER = Postgres.server();
+
+    private static String local;
+    private static RunningService service;
+    private static ServiceClient client;
+    private static byte[] file;
+    private String dump;
+    private Map<String, String> before;
+
+    @BeforeAll
+    static void start() {
+        String small = Postgres.newDatabase(SERVER, "small");
+        Postgres.execute(
+                SERVER,
+                small,
+                "create table t (a int primary key, b text); insert into t values (1, 'one'), (2, E'\\\\.')");
+        local = Postgres.newDatabase(SERVER, "damage_local");
+        Postgres.execute(SERVER, local, "create table mine as select 42 as answer");
+        service = RunningService.with()
+                .readOnly("small", SERVER.url(small))
+                .writable("local", SERVER.url(local))
+                .start();
+        client = service.client();
+    }
+
+    @AfterAll
+    static void stop() {
+        service.close();
+    }
+
+    @BeforeEach
+    void export() {
+        dump = export("zstd");
+        file = client.download(dump + ".sql").body();
+        before = Contents.of(SERVER, local);
+    }
+
+    private static String export(String compression) {
+        return client.await(client.export("{\"source\": \"small\", \"compression\": \"" + compression + "\"}"))
+                .at("/result/dump")
+                .asText();
+    }
+
+    @AfterEach
+    void destinationIsAsBefore() {
+        assertThat(Contents.of(SERVER, local)).isEqualTo(before);
+        assertThat(Sessions.leftOn(SERVER)).isEmpty();
+        client.delete("/api/dumps/" + dump);
+    }
+
+    private static JsonNode failed(String id, String... options) {
+        JsonNode job = client.await(client.load(
+                "{\"dump\": \"%s\", \"destination\": \"local\"%s}".formatted(id, String.join("", options))));
+        assertThat(job.get("state").asText()).as(job.toPrettyString()).isEqualTo("failed");
+        assertThat(job.at("/error/code").asText()).as(job.toPrettyString()).isEqualTo("dump-failed");
+        return job;
+    }
+
+    private List<Path> parts() throws IOException {
+        try (Stream<Path> files = Files.list(service.dumps().resolve(dump))) {
+            return files.filter(path -> !path.endsWith("manifest.json"))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    @Test
+    void partThatIsCutIsFound() throws IOException {
+        for (Path part : parts()) {
+            byte[] whole = Files.readAllBytes(part);
+            for (int length : new int[] {0, whole.length / 2, whole.length - 1}) {
+                if (length >= 0 && length < whole.length) {
+                    Files.write(part, Arrays.copyOf(whole, length));
+                    assertThat(failed(dump).at("/error/message").asText())
+                            .contains(part.getFileName().toString());
+                }
+            }
+            Files.write(part, whole);
+        }
+    }
+
+    @Test
+    void partThatWasChangedIsFound() throws IOException {
+        for (Path part : parts()) {
+            byte[] whole = Files.readAllBytes(part);
+            if (whole.length == 0) {
+                continue;
+            }
+            byte[] changed = whole.clone();
+            changed[whole.length / 2] ^= 1;
+            Files.write(part, changed);
+            assertThat(failed(dump, ", \"transaction\": \"single\", \"replace\": \"append\"")
+                            .at("/error/message")
+                            .asText())
+                    .contains(part.getFileName().toString());
+            Files.write(part, whole);
+        }
+    }
+
+    @Test
+    void partThatIsMissingOrALinkIsFound() throws IOException {
+        for (Path part : parts()) {
+            Path aside = service.dumps().resolve("aside");
+            Files.move(part, aside);
+            assertThat(failed(dump).at("/error/message").asText()).contains("is missing");
+            Files.createSymbolicLink(part, aside);
+            assertThat(failed(dump).at("/error/message").asText()).contains("is missing");
+            Files.delete(part);
+            Files.move(aside, part);
+        }
+    }
+
+    @Test
+    void damagedDumpIsNotDownloadedAsAWholeOne() throws IOException {
+        Path rows = parts().stream()
+                .filter(path -> path.toString().contains("2000-"))
+                .findFirst()
+                .orElseThrow();
+        byte[] whole = Files.readAllBytes(rows);
+        whole[whole.length - 1] ^= 1;
+        Files.write(rows, whole);
+
+        for (String name : List.of(".sql", ".sql.gz", ".sql.zst")) {
+            assertThat(downloads(dump + name)).as(name).isFalse();
+        }
+    }
+
+    private static boolean downloads(String name) {
+        try {
+            return client.download(name).statusCode() == 200;
+        } catch (java.io.UncheckedIOException e) {
+            return false;
+        }
+    }
+
+    @Test
+    void manifestThatIsCutMakesNoDump() throws IOException {
+        Path manifest = service.dumps().resolve(dump).resolve("manifest.json");
+        byte[] whole = Files.readAllBytes(manifest);
+        for (int length = 0; length < whole.length - 2; length += length < 40 || length > whole.length - 40 ? 1 : 97) {
+            Files.write(manifest, Arrays.copyOf(whole, length));
+            assertThat(client.get("/api/dumps").body()).doesNotContain("\"" + dump + "\"");
+            assertThat(client.get("/api/dumps/" + dump).statusCode()).isEqualTo(422);
+        }
+        failed(dump);
+        Files.delete(manifest);
+        assertThat(client.get("/api/dumps/" + dump).statusCode()).isEqualTo(404);
+        failed(dump);
+        Files.write(manifest, whole);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"file\" : \"9999-trailer.sql\" → \"file\" : \"../../etc/passwd\"",
+                "\"file\" : \"9999-trailer.sql\" → \"file\" : \"/etc/passwd\"",
+                "\"format\" : 1 → \"format\" : 2",
+                "\"createdAt\" → \"madeAt\"",
+                "\"parts\" → \"pieces\"",
+                "\"database\" → \"base\"",
+                "\"sha256\" → \"sha1\"",
+                "\"file\" : \"9999-trailer.sql\" → \"file\" : null",
+                "\"file\" : \"9999-trailer.sql\" → \"file\" : \"1000-pre-data.sql\"",
+            })
+    void manifestThatWasChangedMakesNoDump(String change) throws IOException {
+        Path manifest = service.dumps().resolve(dump).resolve("manifest.json");
+        String whole = Files.readString(manifest);
+        String[] parts = change.split(" → ");
+        assertThat(whole).contains(parts[0]);
+        Files.writeString(manifest, whole.replace(parts[0], parts[1]));
+
+        assertThat(client.get("/api/dumps").statusCode()).isEqualTo(200);
+        assertThat(client.get("/api/dumps/" + dump).statusCode()).isIn(200, 422);
+        failed(dump);
+
+        Files.writeString(manifest, whole);
+    }
+
+    @Test
+    void manifestThatNamesFewerPartsMakesNoDump() throws IOException {
+        Path manifest = service.dumps().resolve(dump).resolve("manifest.json");
+        String whole = Files.readString(manifest);
+        Files.writeString(manifest, whole.replaceFirst("(?s)\"parts\" : \\[.*?\\]", "\"parts\" : []"));
+        failed(dump);
+        Files.writeString(manifest, whole);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", ".gz", ".zst"})
+    void downloadedFileThatIsCutIsRefused(String ending) {
+        byte[] whole = client.download(dump + ".sql" + ending).body();
+        int end = "\n".length();
+        for (int length : List.of(30, whole.length / 3, whole.length / 2, whole.length - end - 1)) {
+            String id = client.upload(Arrays.copyOf(whole, length));
+            assertThat(failed(id).at("/error/message").asText()).isNotEmpty();
+            client.delete("/api/dumps/" + id);
+        }
+    }
+
+    @Test
+    void dumpThatIsNotThereIsRefused() {
+        assertThat(failed("20260101T000000Z-small-00000000")
+                        .at("/error/message")
+                        .asText())
+                .contains("There is no dump");
+    }
+
+    @Test
+    void whatIsNoSqlIsRefused() {
+        for (byte[] content : List.of(
+                "PGDMP\u0001\u000e\u0000 and so on".getBytes(StandardCharsets.ISO_8859_1),
+                new byte[] {(byte) 0xff, (byte) 0xfe, 's', 0, 'e', 0},
+                "select 1;\nselect 'open".getBytes(StandardCharsets.UTF_8),
+                "select 1".getBytes(StandardCharsets.UTF_8))) {
+            String id = client.upload(content);
+            failed(id);
+            client.delete("/api/dumps/" + id);
+        }
+    }
+}
