@@ -1,5 +1,6 @@
 package org.pgcaravan.dump;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 
@@ -11,7 +12,8 @@ public class DumpException extends RuntimeException {
         if (e instanceof FileSystemException failure) {
             return failure.getReason() == null ? failure.getClass().getSimpleName() : failure.getReason();
         }
-        return String.valueOf(e.getMessage());
+        String message = e instanceof JsonProcessingException json ? json.getOriginalMessage() : e.getMessage();
+        return String.valueOf(message).replaceAll("\\s+", " ");
     }
 
     public DumpException(String message) {

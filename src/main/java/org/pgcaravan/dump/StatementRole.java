@@ -38,7 +38,7 @@ record StatementRole(Role role, List<String> tables, boolean exclusive, boolean 
             return alter(words);
         }
         if (first.is("SELECT")) {
-            return isSetval(words) ? AFTER_BUILDS : ORDER_MATTERS;
+            return isSetval(words) ? SEQUENCE : ORDER_MATTERS;
         }
         return first.is("DO", "CALL", "WITH") ? ORDER_MATTERS : IN_ORDER;
     }

@@ -78,9 +78,17 @@ class DumpDamageIT {
         client.delete("/api/dumps/" + dump);
     }
 
+    /** @return what refused it: the failed job, or, of a dump that is none, the answer to the request */
     private static JsonNode failed(String id, String... options) {
-        JsonNode job = client.await(client.load(
-                "{\"dump\": \"%s\", \"destination\": \"local\"%s}".formatted(id, String.join("", options))));
+        var answer = client.post(
+                "/api/sync/import",
+                "{\"dump\": \"%s\", \"destination\": \"local\"%s}".formatted(id, String.join("", options)));
+        if (answer.statusCode() != 202) {
+            assertThat(answer.statusCode()).as(answer.body()).isIn(404, 422);
+            return ServiceClient.json(
+                    answer.body().replace("\"detail\"", "\"message\"").replaceFirst("^", "{\"error\":") + "}");
+        }
+        JsonNode job = client.await(ServiceClient.json(answer).path("id").textValue());
         assertThat(job.get("state").asText()).as(job.toPrettyString()).isEqualTo("failed");
         assertThat(job.at("/error/code").asText()).as(job.toPrettyString()).isEqualTo("dump-failed");
         return job;

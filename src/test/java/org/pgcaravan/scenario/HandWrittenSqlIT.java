@@ -1,0 +1,157 @@
+package org.pgcaravan.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.pgcaravan.demo.PostgresServer;
+import org.pgcaravan.support.Contents;
+import org.pgcaravan.support.Postgres;
+import org.pgcaravan.support.RunningService;
+import org.pgcaravan.support.ServiceClient;
+
+/** SQL that nobody's tool wrote: what it says happens in its order, whatever could be done side by side. */
+class HandWrittenSqlIT {
+
+    private static final PostgresServer SERVER = Postgres.server();
+
+    private static String local;
+    private static RunningService service;
+    private static ServiceClient client;
+
+    @BeforeAll
+    static void start() {
+        local = Postgres.newDatabase(SERVER, "byhand");
+        service = RunningService.with().writable("local", SERVER.url(local)).start();
+        client = service.client();
+    }
+
+    @AfterAll
+    static void stop() {
+        service.close();
+    }
+
+    private static JsonNode load(String sql, String... options) {
+        String id = client.upload(sql.getBytes(StandardCharsets.UTF_8));
+        return client.await(
+                client.load("{\"dump\":\"%s\",\"destination\":\"local\"%s}".formatted(id, String.join("", options))));
+    }
+
+    private static void completed(JsonNode job) {
+        assertThat(job.path("state").textValue()).as(job.toPrettyString()).isEqualTo("completed");
+    }
+
+    private static List<String> rows(String sql) {
+        return Contents.column(SERVER, local, sql);
+    }
+
+    @Test
+    void aFileWithoutAStatementReplacesNothing() {
+        completed(load("create table public.kept (id int);"));
+
+        for (String empty : List.of("\n", "-- a comment\n", "--\n-- PostgreSQL da", "/* cut */\n")) {
+            JsonNode job = load(empty);
+            assertThat(job.path("state").textValue()).as(empty).isEqualTo("failed");
+        }
+
+        assertThat(rows("select count(*)::text from public.kept")).containsExactly("0");
+    }
+
+    @Test
+    void aSettingHoldsFromWhereItStands() {
+        String rows = IntStream.range(0, 20_000)
+                .mapToObj(i -> i + "\t" + "x".repeat(1_000) + "\n")
+                .collect(Collectors.joining());
+        completed(load("create schema one; create schema two;\n"
+                + "create table one.t (id int, filler text); create table two.t (id int, filler text);\n"
+                + "set search_path = one;\ncopy t from stdin;\n" + rows + "\\.\n"
+                + "set search_path = two;\ncopy t from stdin;\n" + rows + rows + "\\.\n"));
+
+        assertThat(rows("select count(*)::text from one.t union all select count(*)::text from two.t"))
+                .containsExactly("20000", "40000");
+    }
+
+    @Test
+    void oneCopyIsOverWhenTheNextBegins() {
+        String rows =
+                IntStream.range(0, 30_000).mapToObj(i -> "a".repeat(700) + "\n").collect(Collectors.joining());
+        completed(load("create table public.a (id serial, name text); create table public.b (a_id int);\n"
+                + "copy public.a (name) from stdin;\nfirst\n" + rows + "last\n\\.\n"
+                + "copy public.b from stdin;\n30002\n\\.\n"));
+
+        assertThat(rows("select name from public.a join public.b on a_id = id")).containsExactly("last");
+        assertThat(rows("select name from public.a where id = 1")).containsExactly("first");
+    }
+
+    @Test
+    void aColumnCalledOwnerIsNoOwnership() {
+        completed(load("create table public.projects (owner text, id int);\n"
+                + "alter table public.projects rename column owner to boss;\n"
+                + "alter table public.projects rename id to owner;\n"));
+
+        assertThat(
+                        rows(
+                                "select column_name::text from information_schema.columns where table_name = 'projects' order by ordinal_position"))
+                .containsExactly("boss", "owner");
+    }
+
+    @Test
+    void aTemporaryTableIsSeenByAllThatFollows() {
+        completed(load("create temp table s (id int);\ncopy s from stdin;\n1\n2\n\\.\n"
+                + "create table public.real as select id from s;\n"));
+
+        assertThat(rows("select id::text from public.real order by id")).containsExactly("1", "2");
+    }
+
+    @Test
+    void aForeignKeyInAnAlterTableKeepsRowsInOrder() {
+        completed(load("create table public.p (id int primary key);\ncreate table public.c (id int);\n"
+                + "alter table public.c add column p int references public.p;\n"
+                + "copy public.p from stdin;\n1\n2\n\\.\ncopy public.c from stdin;\n1\t1\n2\t2\n\\.\n"));
+
+        assertThat(rows("select count(*)::text from public.c")).containsExactly("2");
+    }
+
+    @Test
+    void insertsAreCounted() {
+        JsonNode job = load(
+                "create table public.t (id int); insert into public.t values (1), (2); insert into public.t values (3); update public.t set id = id;\n");
+
+        completed(job);
+        assertThat(job.at("/result/rows").asLong()).isEqualTo(3);
+    }
+
+    @Test
+    void sequencesOfADumpThatFailsStayAsTheyWere() {
+        completed(
+                load(
+                        "create table public.t (id int primary key); create sequence public.s; select setval('public.s', 5000);\n"));
+
+        JsonNode job = load(
+                "--\n-- PostgreSQL database dump\n--\n\nSELECT pg_catalog.setval('public.s', 100, true);\n\n"
+                        + "INSERT INTO public.t VALUES (1);\nINSERT INTO public.t VALUES (1);\n\n"
+                        + "--\n-- PostgreSQL database dump complete\n--\n\n",
+                ",\"transaction\":\"single\",\"replace\":\"append\"");
+
+        assertThat(job.path("state").textValue()).isEqualTo("failed");
+        assertThat(rows("select last_value::text from public.s")).containsExactly("5000");
+        assertThat(rows("select count(*)::text from public.t")).containsExactly("0");
+    }
+
+    @Test
+    void whatLogsInSomewhereIsNotInErrors() {
+        JsonNode job =
+                load("create extension if not exists postgres_fdw; create server s foreign data wrapper postgres_fdw;\n"
+                        + "create user mapping for nobody_here server s options (user 'u', password 'canary-7f3a');\n");
+
+        assertThat(job.path("state").textValue()).isEqualTo("failed");
+        assertThat(job.toString()).doesNotContain("canary-7f3a");
+        assertThat(job.at("/error/statement").asText()).contains("create user mapping");
+    }
+}
