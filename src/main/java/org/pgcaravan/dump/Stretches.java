@@ -51,6 +51,13 @@ final class Stretches implements SqlCheck.Observer {
         this.file = file;
     }
 
+    /** A file that goes on where another ended: what that has set holds. */
+    Stretches(String file, Stretches before) {
+        this(file);
+        settings.putAll(before.settings);
+        settingsNow = before.settingsNow;
+    }
+
     /**
      * @param ordered whether who wrote the file put rows before what is built of them and what they fire, as pg_dump does;
      *     else statements stay in order, and rows that may fire something too

@@ -166,7 +166,11 @@ public final class SyncTransfer {
                 attempt,
                 attempt.catalog().sequences().stream().map(Sequence::setValue).toList());
         execute(attempt, attempt.plan().last());
-        execute(attempt, List.of(new Ddl("ANALYZE", "DATABASE", "the new database", java.util.Set.of())));
+        // optional: a foreign table that cannot be read makes it fail
+        execute(
+                attempt,
+                List.of(new Ddl(
+                        "ANALYZE", "DATABASE", "the new database", java.util.Set.of(), java.util.Set.of(), true)));
         attempt.roles().warnings().forEach(attempt::warn);
         attempt.leftOut().sentences().forEach(attempt::warn);
         return attempt;
