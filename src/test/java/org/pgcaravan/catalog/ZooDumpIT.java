@@ -28,7 +28,7 @@ class ZooDumpIT {
     private static final String COPY = "zoo_dump_copy";
 
     @ParameterizedTest
-    @ValueSource(ints = {13})
+    @ValueSource(ints = {13, 14, 15, 16, 17, 18})
     void fixturesSurviveADump(int version) {
         assumeTrue(Postgres.has(version), () -> "target/postgres holds no binaries of PostgreSQL " + version);
         ClientTools.assumePsql();
