@@ -65,22 +65,21 @@ public final class Script implements AutoCloseable {
     /** Parts that are what the manifest says are not read twice: the statements are, the rows are scanned when they are loaded. */
     private static Script ofParts(Dump dump, Manifest manifest, Check check) throws IOException {
         List<Stretch> stretches = new ArrayList<>();
-        List<Stretch.Setting> settings = List.of();
+        Stretches before = new Stretches(PartNames.HEADER);
         String encoding = "UTF8";
         requireUndamaged(dump, manifest.parts(), check);
         for (Part part : manifest.parts()) {
             Path file = dump.path().resolve(part.file());
             if (part.file().startsWith(PartNames.DATA)) {
-                stretches.add(Stretch.ofPart(part, settings, encoding));
+                stretches.add(Stretch.ofPart(part, before.settings(), encoding));
                 continue;
             }
-            Stretches statements = statements(part.file(), file, check);
-            if (part.file().startsWith(PartNames.HEADER)) { // what it sets holds in all parts
-                settings = statements.settings();
-                encoding = statements.clientEncoding();
+            before = statements(part.file(), file, before, check);
+            if (part.file().startsWith(PartNames.HEADER)) {
+                encoding = before.clientEncoding();
             }
-            for (Stretch stretch : statements.cut()) {
-                stretches.add(stretch.with(settings, encoding));
+            for (Stretch stretch : before.cut()) {
+                stretches.add(stretch.with(stretch.settings(), encoding));
             }
         }
         return new Script(dump.path(), stretches, manifest.bytes(), false, null);
@@ -124,9 +123,9 @@ public final class Script implements AutoCloseable {
     }
 
     /** Only rows are compressed: statements may be read from any place. */
-    private static Stretches statements(String name, Path file, Check check) throws IOException {
+    private static Stretches statements(String name, Path file, Stretches before, Check check) throws IOException {
         try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
-            Stretches observer = new Stretches(name);
+            Stretches observer = new Stretches(name, before);
             observer.origin(SqlSummary.Origin.PGCARAVAN);
             new SqlCheck(check.unsafe(), Integer.MAX_VALUE).runPart(in, observer, bytes -> {}, check.goingOn());
             return observer;

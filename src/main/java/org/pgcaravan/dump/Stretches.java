@@ -51,6 +51,13 @@ final class Stretches implements SqlCheck.Observer {
         this.file = file;
     }
 
+    /** A file that goes on where another ended: what that has set holds. */
+    Stretches(String file, Stretches before) {
+        this(file);
+        settings.putAll(before.settings);
+        settingsNow = before.settingsNow;
+    }
+
     /**
      * Who wrote the file: pg_dump and we put rows before what is built of them and what they fire. From anybody else,
      * statements stay in order, and so do rows, but those of one COPY that can neither fire nor break anything.

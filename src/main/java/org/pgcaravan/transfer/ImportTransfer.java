@@ -23,6 +23,7 @@ import org.pgcaravan.job.Verify;
 import org.pgcaravan.plan.LoadPlan;
 import org.pgcaravan.plan.Task;
 import org.pgcaravan.postgres.DatabaseUrl;
+import org.pgcaravan.postgres.SqlErrors;
 import org.pgcaravan.postgres.SqlFile;
 import org.pgcaravan.proof.ProofFailedException;
 import org.pgcaravan.replace.DatabaseProperties;
@@ -174,7 +175,7 @@ public final class ImportTransfer {
                 attempt.commit();
             }
             try (var loan = attempt.lend(List.of())) {
-                analyze(loan.connection());
+                analyze(attempt, loan.connection());
                 loan.unspoilt();
             }
         }
@@ -187,9 +188,16 @@ public final class ImportTransfer {
         return attempt;
     }
 
-    private static void analyze(Connection connection) throws SQLException {
+    /** Rows do without statistics: a foreign table that cannot be read has none. */
+    private static void analyze(ImportAttempt attempt, Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute("ANALYZE");
+        } catch (SQLException e) {
+            attempt.requireGoingOn();
+            if (SqlErrors.mayPass(e)) {
+                throw e;
+            }
+            attempt.warn("Statistics were not gathered for all tables: " + SqlErrors.describe(e) + ".");
         }
     }
 

@@ -126,7 +126,8 @@ public final class SyncTransfer {
                 attempt,
                 attempt.catalog().sequences().stream().map(Sequence::setValue).toList());
         execute(attempt, attempt.plan().last());
-        execute(attempt, List.of(new Ddl("ANALYZE", "DATABASE", "the new database", Set.of())));
+        // optional: a foreign table that cannot be read makes it fail
+        execute(attempt, List.of(new Ddl("ANALYZE", "DATABASE", "the new database", Set.of(), Set.of(), true)));
         attempt.roles().warnings().forEach(attempt::warn);
         attempt.leftOut().sentences().forEach(attempt::warn);
         return attempt;

@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,7 +28,7 @@ class ZooDumpIT {
     private static final String COPY = "zoo_dump_copy";
 
     @ParameterizedTest
-    @ValueSource(ints = {18})
+    @ValueSource(ints = {13, 14, 15, 16, 17, 18})
     void fixturesSurviveADump(int version) {
         assumeTrue(Postgres.has(version), () -> "target/postgres holds no binaries of PostgreSQL " + version);
         ClientTools.assumePsql();
@@ -38,7 +39,7 @@ class ZooDumpIT {
                 .writable("copy", server.url(COPY))
                 .start()) {
             for (Fixture fixture : Fixture.all()) {
-                if (fixture.livesOn(version) && fixture.name().matches(System.getProperty("zoo", ".*"))) {
+                if (fixture.livesOn(version)) {
                     visit(server, version, service.client(), fixture, failures);
                 }
             }
@@ -61,6 +62,9 @@ class ZooDumpIT {
                 return;
             }
             for (String way : List.of("psql", "parallel", "single")) {
+                if (way.equals("single") && fixture.sql().contains(" on login ")) {
+                    continue; // who makes such a trigger locks the database against new sessions until he commits
+                }
                 restore(server, version, client, fixture, dump, way, failures);
             }
         } catch (SQLException | RuntimeException e) {
@@ -79,7 +83,9 @@ class ZooDumpIT {
             String way,
             List<String> failures)
             throws SQLException {
-        create(server, COPY);
+        if (!way.equals("parallel")) { // which makes the database, and so keeps none
+            create(server, COPY);
+        }
         try {
             if (way.equals("psql")) {
                 ClientTools.psql(server, COPY, client.download(dump + ".sql").body());
@@ -98,8 +104,10 @@ class ZooDumpIT {
         } catch (AssertionError e) {
             failures.add(fixture.name() + " by " + way + ": " + e.getMessage());
         } finally {
-            Zoo.drop(server, COPY);
-            dropPrevious(server);
+            if (!Contents.column(server, "postgres", "select 1 from pg_database where datname = '" + COPY + "'")
+                    .isEmpty()) {
+                Zoo.drop(server, COPY);
+            }
         }
     }
 
@@ -112,22 +120,25 @@ class ZooDumpIT {
             both.retainAll(added);
             missing.removeAll(both);
             added.removeAll(both);
-            boolean sameContents = Contents.of(server, SOURCE).equals(Contents.of(server, COPY));
+            boolean sameContents = rows(server, SOURCE).equals(rows(server, COPY));
             return missing.isEmpty() && added.isEmpty() && sameContents
                     ? ""
                     : missing + " and " + added + (sameContents ? "" : ", and other rows");
         }
     }
 
-    private static void create(PostgresServer server, String database) {
-        Postgres.execute(server, "postgres", "create database " + database + " template template0");
+    /** @return empty when a view in it cannot be read */
+    private static Map<String, String> rows(PostgresServer server, String database) {
+        try {
+            Map<String, String> contents = Contents.of(server, database);
+            contents.keySet().removeIf(name -> !name.matches("(?s)(rows of|sequence|large object) .*"));
+            return contents;
+        } catch (IllegalStateException e) {
+            return Map.of();
+        }
     }
 
-    private static void dropPrevious(PostgresServer server) {
-        Contents.column(
-                        server,
-                        "postgres",
-                        "select datname from pg_database where datname like '" + COPY + "\\_\\_previous\\_%'")
-                .forEach(name -> Zoo.drop(server, name));
+    private static void create(PostgresServer server, String database) {
+        Postgres.execute(server, "postgres", "create database " + database + " template template0");
     }
 }

@@ -66,6 +66,28 @@ class RedisRequestIT {
         assertThat(service.client().await(id).get("state").asText()).isEqualTo("completed");
     }
 
+    @Test
+    void exportAndImportAreAskedForTheSameWay() {
+        JsonNode exported = ask(
+                "{\"correlationId\": \"mine-2\", \"type\": \"export\", \"source\": \"staging\", \"compression\": \"zstd\"}",
+                "mine-2");
+        String dump = service.client()
+                .await(exported.at("/job/id").asText())
+                .at("/result/dump")
+                .asText();
+
+        JsonNode imported = ask(
+                "{\"correlationId\": \"mine-3\", \"type\": \"import\", \"dump\": \"" + dump
+                        + "\", \"destination\": \"local\"}",
+                "mine-3");
+
+        assertThat(service.client()
+                        .await(imported.at("/job/id").asText())
+                        .get("state")
+                        .asText())
+                .isEqualTo("completed");
+    }
+
     @ParameterizedTest(name = "{1}: {0}")
     @CsvSource(
             delimiter = '|',
