@@ -67,11 +67,24 @@ public final class Catalog {
      * @throws FilterException when the filter does not fit the source
      */
     public static Catalog read(Connection source, CatalogFilter filter) throws SQLException {
-        return read(source, filter, Matches.of(filter, source));
+        return read(
+                source,
+                filter,
+                Matches.of(filter, source),
+                (query, reader) -> new CatalogQuery(query).forEachRow(source, reader));
     }
 
-    /** @param matches what the filter's patterns stand for on this source */
-    public static Catalog read(Connection source, CatalogFilter filter, Matches matches) throws SQLException {
+    /**
+     * @param matches what the filter's patterns stand for on this source
+     * @param ahead answers some of the queries
+     */
+    public static Catalog read(Connection source, CatalogFilter filter, Matches matches, ReadAhead ahead)
+            throws SQLException {
+        return read(source, filter, matches, (query, reader) -> ahead.forEachRow(query, source, reader));
+    }
+
+    private static Catalog read(Connection source, CatalogFilter filter, Matches matches, CatalogQuery.Answers answers)
+            throws SQLException {
         planQuickly(source);
         CatalogObjects objects = new CatalogObjects();
         int version = Integer.parseInt(setting(source, "server_version_num"));
@@ -84,12 +97,12 @@ public final class Catalog {
         }
         Map<Long, Sequence> sequences = new Sequences(objects).read(source);
         Constraints constraints = new Constraints(objects);
-        constraints.read(source);
+        constraints.read(answers);
         relations.warnOfColumnOrder();
         Indexes indexes = new Indexes(objects, constraints);
-        indexes.read(source);
+        indexes.read(answers);
         Dependencies dependencies = new Dependencies(objects);
-        dependencies.read(source);
+        dependencies.read(answers);
         if (filter.selects()) {
             new Selection(objects, matches, filter.missing()).apply();
             leaveOut(sequences, objects, matches);
@@ -105,7 +118,7 @@ public final class Catalog {
         new Comments(objects).read(source);
         List<String> inexpressible = new ArrayList<>(objects.inexpressible());
         if (matches.isEverything()) {
-            new CatalogQuery("unknown_kinds").forEachRow(source, row -> inexpressible.add(row.getString("object")));
+            new CatalogQuery("unknown_kinds").forEachRow(source, row -> inexpressible.add(row.text("object")));
         }
         new SecurityLabels(objects).read(source);
 
@@ -201,7 +214,7 @@ public final class Catalog {
     }
 
     /** Compiling the queries takes longer than running them. */
-    private static void planQuickly(Connection source) throws SQLException {
+    static void planQuickly(Connection source) throws SQLException {
         if (!source.getAutoCommit()) {
             try (var statement = source.createStatement()) {
                 statement.execute("SET LOCAL jit = off");
