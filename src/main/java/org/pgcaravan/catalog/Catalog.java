@@ -55,7 +55,7 @@ public final class Catalog {
      * Reads all in a constant number of queries.
      *
      * @param source in a REPEATABLE READ READ ONLY transaction, so that all queries see one moment, with
-     *     {@code search_path = ''}, so that all names are qualified; neither is changed, but JIT is off for the rest of the transaction
+     *     {@code search_path = ''}, so that all names are qualified; neither is changed, but JIT and parallel workers are off, and {@code work_mem} is 32 MB, for the rest of the transaction
      */
     public static Catalog read(Connection source) throws SQLException {
         return read(source, CatalogFilter.EVERYTHING);
@@ -213,11 +213,12 @@ public final class Catalog {
         grants.ofOthers().forEach((name, made) -> steps.addInLine(PostDataStep.Kind.OTHER, name, made));
     }
 
-    /** Compiling the queries takes longer than running them. */
+    /** Compiling the queries, or starting workers for them, takes longer than running them; so does sorting on the disk. */
     static void planQuickly(Connection source) throws SQLException {
         if (!source.getAutoCommit()) {
             try (var statement = source.createStatement()) {
-                statement.execute("SET LOCAL jit = off");
+                statement.execute("SET LOCAL jit = off; SET LOCAL max_parallel_workers_per_gather = 0;"
+                        + " SET LOCAL work_mem = '32MB'");
             }
         }
     }
