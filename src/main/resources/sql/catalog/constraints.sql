@@ -8,17 +8,14 @@ select k.oid,
        k.contypid as domain,
        case when k.contypid <> 0 then (select format('%I.%I', n.nspname, t.typname) from pg_type t where t.oid = k.contypid)
             else format('%I.%I', n.nspname, c.relname) end as holder,
-       coalesce(c.relkind, '') as relkind,
        pg_get_constraintdef(k.oid) as definition,
        k.conislocal,
-       k.coninhcount,
        k.convalidated,
-       k.condeferrable,
-       k.condeferred,
-       k.conparentid,
+       case when k.condeferrable then true end as condeferrable,
+       case when k.condeferred then true end as condeferred,
        k.confrelid as referenced,
        k.conindid as index,
-       coalesce((to_jsonb(k) ->> 'conperiod')::boolean, false) as period
+       case when (to_jsonb(k) ->> 'conperiod')::boolean then true end as period
 from pg_constraint k
 join pg_namespace n on n.oid = k.connamespace
 left join pg_class c on c.oid = k.conrelid

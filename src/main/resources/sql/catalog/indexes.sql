@@ -6,16 +6,14 @@ select i.indexrelid as oid,
        c.relname as name,
        format('%I.%I', n.nspname, c.relname) as target,
        quote_ident(c.relname) as quoted_name,
-       format('%I.%I', tn.nspname, t.relname) as relation_target,
-       t.relkind as relation_kind,
        pg_get_indexdef(i.indexrelid) as definition,
        ts.spcname as tablespace,
        case when c.reloptions is not null
             then (select string_agg(format('%s=%L', quote_ident(left(o, strpos(o, '=') - 1)), substr(o, strpos(o, '=') + 1)), ', ' order by x)
              from unnest(c.reloptions) with ordinality u(o, x)) end as options,
-       i.indisclustered,
-       i.indisreplident,
-       coalesce(h.inhparent, 0) as parent,
+       case when i.indisclustered then true end as indisclustered,
+       case when i.indisreplident then true end as indisreplident,
+       h.inhparent as parent,
        case when p.oid is not null then format('%I.%I', pn.nspname, p.relname) end as parent_target,
        s.statistics,
        case when c.relkind <> 'i' then 0
@@ -25,7 +23,6 @@ from pg_index i
 join pg_class c on c.oid = i.indexrelid
 join pg_class t on t.oid = i.indrelid
 join pg_namespace n on n.oid = c.relnamespace
-join pg_namespace tn on tn.oid = t.relnamespace
 left join pg_inherits h on h.inhrelid = i.indexrelid
 left join pg_class p on p.oid = h.inhparent
 left join pg_namespace pn on pn.oid = p.relnamespace

@@ -55,7 +55,7 @@ public final class Catalog {
      * Reads all in a constant number of queries.
      *
      * @param source in a REPEATABLE READ READ ONLY transaction, so that all queries see one moment, with
-     *     {@code search_path = ''}, so that all names are qualified; neither is changed, but JIT is off for the rest of the transaction
+     *     {@code search_path = ''}, so that all names are qualified; neither is changed, but JIT and parallel workers are off, and {@code work_mem} is 32 MB, for the rest of the transaction
      */
     public static Catalog read(Connection source) throws SQLException {
         return read(source, CatalogFilter.EVERYTHING);
@@ -67,11 +67,24 @@ public final class Catalog {
      * @throws FilterException when the filter does not fit the source
      */
     public static Catalog read(Connection source, CatalogFilter filter) throws SQLException {
-        return read(source, filter, Matches.of(filter, source));
+        return read(
+                source,
+                filter,
+                Matches.of(filter, source),
+                (query, reader) -> new CatalogQuery(query).forEachRow(source, reader));
     }
 
-    /** @param matches what the filter's patterns stand for on this source */
-    public static Catalog read(Connection source, CatalogFilter filter, Matches matches) throws SQLException {
+    /**
+     * @param matches what the filter's patterns stand for on this source
+     * @param ahead answers some of the queries
+     */
+    public static Catalog read(Connection source, CatalogFilter filter, Matches matches, ReadAhead ahead)
+            throws SQLException {
+        return read(source, filter, matches, (query, reader) -> ahead.forEachRow(query, source, reader));
+    }
+
+    private static Catalog read(Connection source, CatalogFilter filter, Matches matches, CatalogQuery.Answers answers)
+            throws SQLException {
         planQuickly(source);
         CatalogObjects objects = new CatalogObjects();
         int version = Integer.parseInt(setting(source, "server_version_num"));
@@ -84,12 +97,12 @@ public final class Catalog {
         }
         Map<Long, Sequence> sequences = new Sequences(objects).read(source);
         Constraints constraints = new Constraints(objects);
-        constraints.read(source);
+        constraints.read(answers);
         relations.warnOfColumnOrder();
         Indexes indexes = new Indexes(objects, constraints);
-        indexes.read(source);
+        indexes.read(answers);
         Dependencies dependencies = new Dependencies(objects);
-        dependencies.read(source);
+        dependencies.read(answers);
         if (filter.selects()) {
             new Selection(objects, matches, filter.missing()).apply();
             leaveOut(sequences, objects, matches);
@@ -105,7 +118,7 @@ public final class Catalog {
         new Comments(objects).read(source);
         List<String> inexpressible = new ArrayList<>(objects.inexpressible());
         if (matches.isEverything()) {
-            new CatalogQuery("unknown_kinds").forEachRow(source, row -> inexpressible.add(row.getString("object")));
+            new CatalogQuery("unknown_kinds").forEachRow(source, row -> inexpressible.add(row.text("object")));
         }
         new SecurityLabels(objects).read(source);
 
@@ -200,11 +213,12 @@ public final class Catalog {
         grants.ofOthers().forEach((name, made) -> steps.addInLine(PostDataStep.Kind.OTHER, name, made));
     }
 
-    /** Compiling the queries takes longer than running them. */
-    private static void planQuickly(Connection source) throws SQLException {
+    /** Compiling the queries, or starting workers for them, takes longer than running them; so does sorting on the disk. */
+    static void planQuickly(Connection source) throws SQLException {
         if (!source.getAutoCommit()) {
             try (var statement = source.createStatement()) {
-                statement.execute("SET LOCAL jit = off");
+                statement.execute("SET LOCAL jit = off; SET LOCAL max_parallel_workers_per_gather = 0;"
+                        + " SET LOCAL work_mem = '32MB'");
             }
         }
     }

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.pgcaravan.postgres.Identifiers;
 
 /**
@@ -13,16 +14,19 @@ import org.pgcaravan.postgres.Identifiers;
  */
 class CatalogObject {
 
+    /** Most have one need or two, and there are a hundred thousand. */
+    private static final int FEW = 4;
+
     private final ObjectId id;
     private final ObjectKind kind;
     private final String schema;
     private final String name;
     private final String target;
-    private final Set<CatalogObject> needs = new LinkedHashSet<>();
-    private final List<CatalogObject> parts = new ArrayList<>(0);
+    private Set<CatalogObject> needs = Set.of();
+    private List<CatalogObject> parts = List.of();
     private final List<Ddl> creation = new ArrayList<>(1);
-    private final List<Ddl> afterwards = new ArrayList<>(0);
-    private final List<Long> tables = new ArrayList<>(0);
+    private List<Ddl> afterwards = List.of();
+    private List<Long> tables = List.of();
     private CatalogObject holder;
     private CatalogObject inside;
     private CatalogObject origin;
@@ -78,11 +82,17 @@ class CatalogObject {
 
     /** Adds what is said of it once it is there: comments, security labels. */
     final void afterwards(Ddl statement) {
+        if (afterwards.isEmpty()) {
+            afterwards = new ArrayList<>(1);
+        }
         afterwards.add(statement);
     }
 
     final void need(CatalogObject other) {
         if (other != null && other != this) {
+            if (needs.isEmpty()) {
+                needs = new LinkedHashSet<>(FEW);
+            }
             needs.add(other);
         }
     }
@@ -92,7 +102,7 @@ class CatalogObject {
     }
 
     final void needInstead(CatalogObject replacement, CatalogObject replaced) {
-        if (needs.remove(replaced)) {
+        if (needs.contains(replaced) && needs.remove(replaced)) {
             need(replacement);
         }
     }
@@ -100,6 +110,9 @@ class CatalogObject {
     final void placeInside(CatalogObject whole) {
         inside = whole;
         origin = whole;
+        if (whole.parts.isEmpty()) {
+            whole.parts = new ArrayList<>(FEW);
+        }
         whole.parts.add(this);
     }
 
@@ -115,8 +128,14 @@ class CatalogObject {
 
     /** Forgets needs of itself and its parts, but those. */
     final void needOnly(Set<CatalogObject> settled) {
-        needs.removeIf(need -> !settled.contains(need.settled()));
-        parts.forEach(part -> part.needs.removeIf(need -> !settled.contains(need.settled())));
+        retainNeeds(settled);
+        parts.forEach(part -> part.retainNeeds(settled));
+    }
+
+    private void retainNeeds(Set<CatalogObject> settled) {
+        if (!needs.isEmpty()) {
+            needs.removeIf(need -> !settled.contains(need.settled()));
+        }
     }
 
     /** Takes a part out of its whole, to be made after it. */
@@ -142,10 +161,14 @@ class CatalogObject {
 
     /** All that must be there before it and the parts within it. */
     final Set<CatalogObject> settledNeeds() {
-        Set<CatalogObject> settled = new LinkedHashSet<>();
-        needs.forEach(need -> settled.add(need.settled()));
+        Set<CatalogObject> settled = new LinkedHashSet<>(FEW);
+        for (CatalogObject need : needs) {
+            settled.add(need.settled());
+        }
         for (CatalogObject part : parts) {
-            part.needs.forEach(need -> settled.add(need.settled()));
+            for (CatalogObject need : part.needs) {
+                settled.add(need.settled());
+            }
         }
         settled.remove(this);
         return settled;
@@ -164,7 +187,7 @@ class CatalogObject {
     }
 
     final void waitFor(Collection<Long> tableOids) {
-        tables.addAll(tableOids);
+        tables = Stream.concat(tables.stream(), tableOids.stream()).toList();
     }
 
     final void postpone() {

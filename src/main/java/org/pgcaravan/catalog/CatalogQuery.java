@@ -4,13 +4,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.sql.Array;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Arrays;
-import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -22,9 +19,15 @@ record CatalogQuery(String name) {
     private static final String INSUFFICIENT_PRIVILEGE = "42501";
     private static final Pattern VERSIONS = Pattern.compile("-- PostgreSQL (\\d+)–(\\d+)\\.");
 
+    /** Answers queries by their names, on whichever connection. */
+    @FunctionalInterface
+    interface Answers {
+        void forEachRow(String query, RowReader reader) throws SQLException;
+    }
+
     @FunctionalInterface
     interface RowReader {
-        void read(ResultSet row) throws SQLException;
+        void read(Row row) throws SQLException;
     }
 
     /**
@@ -68,9 +71,7 @@ record CatalogQuery(String name) {
                 rowsAreNext = statement.getMoreResults();
             }
             try (ResultSet rows = statement.getResultSet()) {
-                while (rows.next()) {
-                    reader.read(rows);
-                }
+                Row.forEach(rows, reader);
             }
         }
     }
@@ -100,11 +101,5 @@ record CatalogQuery(String name) {
         } catch (IOException e) {
             throw new UncheckedIOException(path, e);
         }
-    }
-
-    /** A text array's elements, which may be null; empty for null. */
-    static List<String> texts(ResultSet row, String column) throws SQLException {
-        Array array = row.getArray(column);
-        return array == null ? List.of() : Arrays.asList((String[]) array.getArray());
     }
 }

@@ -1,6 +1,5 @@
 package org.pgcaravan.catalog;
 
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,32 +35,32 @@ record ColumnDefinition(
         String options,
         String foreignOptions) {
 
-    static ColumnDefinition of(ResultSet row, CatalogObject defaultOf) throws SQLException {
-        String generated = row.getString("attgenerated");
+    static ColumnDefinition of(Row row, CatalogObject defaultOf) throws SQLException {
+        String generated = row.text("attgenerated");
         return new ColumnDefinition(
-                row.getString("name"),
-                row.getLong("type_oid"),
-                row.getString("type"),
-                row.getBoolean("binary_exact"),
-                row.getString("collation"),
-                row.getString("default_expression"),
+                row.text("name"),
+                row.number("type_oid"),
+                row.text("type"),
+                row.flag("binary_exact"),
+                row.text("collation"),
+                row.text("default_expression"),
                 defaultOf,
                 "s".equals(generated),
                 "v".equals(generated),
-                !row.getString("attidentity").isEmpty(),
-                row.getBoolean("attislocal"),
-                row.getInt("attinhcount") > 0,
-                row.getBoolean("attnotnull") || row.getLong("not_null_oid") != 0,
-                row.getLong("not_null_oid"),
-                row.getString("not_null_name"),
-                row.getBoolean("not_null_local"),
-                row.getBoolean("not_null_no_inherit"),
-                row.getBoolean("not_null_valid"),
-                row.getString("storage"),
-                row.getString("compression"),
-                row.getObject("statistics", Integer.class),
-                row.getString("options"),
-                row.getString("foreign_options"));
+                row.text("attidentity") != null,
+                !row.flag("not_local"),
+                row.number("attinhcount") > 0,
+                row.flag("attnotnull") || row.number("not_null_oid") != 0,
+                row.number("not_null_oid"),
+                row.text("not_null_name"),
+                !row.flag("not_null_not_local"),
+                row.flag("not_null_no_inherit"),
+                !row.flag("not_null_not_valid"),
+                row.text("storage"),
+                row.text("compression"),
+                row.isNull("statistics") ? null : (int) row.number("statistics"),
+                row.text("options"),
+                row.text("foreign_options"));
     }
 
     boolean generated() {

@@ -10,9 +10,9 @@ record Comments(CatalogObjects objects) {
 
     void read(Connection source) throws SQLException {
         new CatalogQuery("comments").forEachRow(source, row -> {
-            ObjectId id = ObjectId.of(row.getLong("class_id"), row.getLong("oid"));
-            String column = row.getString("column_name");
-            String comment = row.getString("comment");
+            ObjectId id = ObjectId.of(row.number("class_id"), row.number("oid"));
+            String column = row.text("column_name");
+            String comment = row.text("comment");
             if (column != null) {
                 CatalogObject holder = objects.find(id);
                 if (holder != null) {

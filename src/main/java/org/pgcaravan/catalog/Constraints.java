@@ -1,7 +1,5 @@
 package org.pgcaravan.catalog;
 
-import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -44,13 +42,13 @@ final class Constraints {
         this.objects = objects;
     }
 
-    void read(Connection source) throws SQLException {
-        new CatalogQuery("constraints").forEachRow(source, row -> {
-            Relation relation = objects.relation(row.getLong("relation"));
-            if (row.getLong("domain") != 0) {
+    void read(CatalogQuery.Answers answers) throws SQLException {
+        answers.forEachRow("constraints", row -> {
+            Relation relation = objects.relation(row.number("relation"));
+            if (row.number("domain") != 0) {
                 addToDomain(row);
             } else if (relation != null) {
-                switch (row.getString("contype")) {
+                switch (row.text("contype")) {
                     case "c" -> addCheck(row, relation);
                     case "f" -> addForeignKey(row, relation);
                     default -> addKey(row, relation);
@@ -68,42 +66,42 @@ final class Constraints {
         return foreignKeys;
     }
 
-    private static ObjectId id(ResultSet row) throws SQLException {
-        return ObjectId.of(ObjectId.PG_CONSTRAINT, row.getLong("oid"));
+    private static ObjectId id(Row row) throws SQLException {
+        return ObjectId.of(ObjectId.PG_CONSTRAINT, row.number("oid"));
     }
 
-    private static CatalogObject constraint(ResultSet row, ObjectKind kind, String on) throws SQLException {
+    private static CatalogObject constraint(Row row, ObjectKind kind, String on) throws SQLException {
         return new CatalogObject(
                 id(row),
                 kind,
-                row.getString("schema"),
-                row.getString("name") + " " + row.getString("holder"),
-                row.getString("quoted_name") + on + row.getString("holder"));
+                row.text("schema"),
+                row.text("name") + " " + row.text("holder"),
+                row.text("quoted_name") + on + row.text("holder"));
     }
 
-    private static String text(ResultSet row) throws SQLException {
-        return "CONSTRAINT " + row.getString("quoted_name") + " " + row.getString("definition");
+    private static String text(Row row) throws SQLException {
+        return "CONSTRAINT " + row.text("quoted_name") + " " + row.text("definition");
     }
 
-    private void addToDomain(ResultSet row) throws SQLException {
-        CatalogObject domain = objects.find(ObjectId.PG_TYPE, row.getLong("domain"));
+    private void addToDomain(Row row) throws SQLException {
+        CatalogObject domain = objects.find(ObjectId.PG_TYPE, row.number("domain"));
         if (domain != null) {
             CatalogObject check = objects.add(constraint(row, ObjectKind.DOMAIN_CHECK, " ON DOMAIN "));
-            check.create("ALTER DOMAIN " + row.getString("holder") + " ADD " + text(row));
+            check.create("ALTER DOMAIN " + row.text("holder") + " ADD " + text(row));
             check.belongTo(domain);
             check.need(domain);
         }
     }
 
-    private void addCheck(ResultSet row, Relation table) throws SQLException {
-        boolean local = row.getBoolean("conislocal");
-        boolean validated = row.getBoolean("convalidated");
+    private void addCheck(Row row, Relation table) throws SQLException {
+        boolean local = row.flag("conislocal");
+        boolean validated = row.flag("convalidated");
         if (!local && validated) {
             table.inheritsChecks();
         }
         if (!local && (!table.isPartition() || !validated)) {
             objects.alias(id(row), table);
-            objects.commentedAs(id(row), table, "CONSTRAINT " + row.getString("quoted_name") + " ON " + table.target());
+            objects.commentedAs(id(row), table, "CONSTRAINT " + row.text("quoted_name") + " ON " + table.target());
             return;
         }
         CatalogObject check = objects.add(constraint(row, ObjectKind.CHECK, " ON "));
@@ -120,12 +118,12 @@ final class Constraints {
         }
     }
 
-    private void addForeignKey(ResultSet row, Relation table) throws SQLException {
+    private void addForeignKey(Row row, Relation table) throws SQLException {
         CatalogObject constraint = objects.add(constraint(row, ObjectKind.FOREIGN_KEY, " ON "));
         constraint.create(
                 "ALTER TABLE " + (table.isPartitioned() ? "" : "ONLY ") + table.target() + " ADD " + text(row));
         constraint.belongTo(table);
-        long referenced = row.getLong("referenced");
+        long referenced = row.number("referenced");
         foreignKeys.add(new ForeignKey(
                 constraint,
                 table,
@@ -134,21 +132,21 @@ final class Constraints {
                         : objects.configuration().get(referenced)));
     }
 
-    private void addKey(ResultSet row, Relation table) throws SQLException {
+    private void addKey(Row row, Relation table) throws SQLException {
         CatalogObject constraint = objects.add(constraint(row, ObjectKind.CONSTRAINT, " ON "));
         constraint.belongTo(table);
         constraint.need(table);
-        String deferral = !row.getBoolean("condeferrable")
+        String deferral = !row.flag("condeferrable")
                 ? ""
-                : row.getBoolean("condeferred") ? " DEFERRABLE INITIALLY DEFERRED" : " DEFERRABLE";
+                : row.flag("condeferred") ? " DEFERRABLE INITIALLY DEFERRED" : " DEFERRABLE";
         keysByIndex.put(
-                row.getLong("index"),
+                row.number("index"),
                 new Key(
                         constraint,
-                        row.getString("contype"),
-                        row.getString("quoted_name"),
-                        row.getString("definition"),
+                        row.text("contype"),
+                        row.text("quoted_name"),
+                        row.text("definition"),
                         deferral,
-                        row.getBoolean("period")));
+                        row.flag("period")));
     }
 }

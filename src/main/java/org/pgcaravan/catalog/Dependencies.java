@@ -13,15 +13,14 @@ record Dependencies(CatalogObjects objects) {
 
     private record Dependency(ObjectId object, ObjectId needed, char type) {}
 
-    void read(Connection source) throws SQLException {
+    void read(CatalogQuery.Answers answers) throws SQLException {
         List<Dependency> dependencies = new ArrayList<>();
-        new CatalogQuery("dependencies")
-                .forEachRow(
-                        source,
-                        row -> dependencies.add(new Dependency(
-                                ObjectId.of(row.getLong("classid"), row.getLong("objid")),
-                                ObjectId.of(row.getLong("refclassid"), row.getLong("refobjid")),
-                                row.getString("deptype").charAt(0))));
+        answers.forEachRow(
+                "dependencies",
+                row -> dependencies.add(new Dependency(
+                        ObjectId.of(row.number("classid"), row.number("objid")),
+                        ObjectId.of(row.number("refclassid"), row.number("refobjid")),
+                        row.text("deptype").charAt(0))));
         addAliases(dependencies);
         for (Dependency dependency : dependencies) {
             CatalogObject object = objects.find(dependency.object());
@@ -50,13 +49,14 @@ record Dependencies(CatalogObjects objects) {
      * type's array type belongs to the row type, which belongs to the table.
      */
     private void addAliases(List<Dependency> dependencies) {
+        List<Dependency> internal = dependencies.stream()
+                .filter(dependency -> dependency.type() == 'i' || dependency.type() == 'e')
+                .toList();
         for (int depth = 0; depth < 3; depth++) {
-            for (Dependency dependency : dependencies) {
-                if (dependency.type() == 'i' || dependency.type() == 'e') {
-                    CatalogObject whole = objects.find(dependency.needed());
-                    if (whole != null) {
-                        objects.alias(dependency.object(), whole);
-                    }
+            for (Dependency dependency : internal) {
+                CatalogObject whole = objects.find(dependency.needed());
+                if (whole != null) {
+                    objects.alias(dependency.object(), whole);
                 }
             }
         }
@@ -65,15 +65,15 @@ record Dependencies(CatalogObjects objects) {
     /** Where an object goes when the extension is dropped. To be read when it is settled which objects are made. */
     void readExtensions(Connection source) throws SQLException {
         new CatalogQuery("extension_dependencies").forEachRow(source, row -> {
-            long extension = row.getLong("extension_oid");
-            if (extension >= FIRST_NORMAL_OID && objects.find(row.getLong("extension_class"), extension) == null) {
+            long extension = row.number("extension_oid");
+            if (extension >= FIRST_NORMAL_OID && objects.find(row.number("extension_class"), extension) == null) {
                 return; // left out by a filter
             }
-            ObjectId id = ObjectId.of(row.getLong("class_id"), row.getLong("oid"));
+            ObjectId id = ObjectId.of(row.number("class_id"), row.number("oid"));
             CatalogObject object = objects.find(id);
             if (object != null && id.equals(object.id())) {
                 object.afterwards(object.ddl("ALTER " + object.kind().sqlName() + " " + object.target()
-                                + " DEPENDS ON EXTENSION " + row.getString("extension"))
+                                + " DEPENDS ON EXTENSION " + row.text("extension"))
                         .asOptional());
             }
         });

@@ -17,11 +17,7 @@ import java.util.Set;
  */
 final class DependencyOrder {
 
-    private static final Comparator<CatalogObject> BY_KIND_AND_NAME = Comparator.comparing(CatalogObject::section)
-            .thenComparing(CatalogObject::kind)
-            .thenComparing(CatalogObject::schema)
-            .thenComparing(CatalogObject::name)
-            .thenComparing(CatalogObject::target);
+    private static final Comparator<CatalogObject> BY_KIND_AND_NAME = DependencyOrder::compare;
 
     private record Edge(CatalogObject from, CatalogObject to) {}
 
@@ -35,18 +31,30 @@ final class DependencyOrder {
 
     List<CatalogObject> sorted() {
         connect();
-        boolean changed = true;
-        while (changed) {
-            changed = postpone();
-            for (List<CatalogObject> loop : new Loops(needs).find()) {
-                breakLoop(loop);
-                changed = true;
+        while (true) {
+            boolean changed = postpone();
+            List<CatalogObject> sorted = sort();
+            if (sorted.size() == needs.size() && !changed) {
+                return sorted;
             }
-            if (changed) {
-                connect();
+            if (sorted.size() != needs.size()) {
+                List<List<CatalogObject>> loops = new Loops(needs).find();
+                if (loops.isEmpty()) {
+                    throw new IllegalStateException(
+                            "A loop is left among " + (needs.size() - sorted.size()) + " objects");
+                }
+                loops.forEach(this::breakLoop);
             }
+            connect();
         }
-        return sort();
+    }
+
+    private static int compare(CatalogObject one, CatalogObject other) {
+        int order = one.section().compareTo(other.section());
+        order = order != 0 ? order : one.kind().compareTo(other.kind());
+        order = order != 0 ? order : one.schema().compareTo(other.schema());
+        order = order != 0 ? order : one.name().compareTo(other.name());
+        return order != 0 ? order : one.target().compareTo(other.target());
     }
 
     private void connect() {
@@ -54,7 +62,9 @@ final class DependencyOrder {
         for (CatalogObject object : objects.all()) {
             if (object.inside() == null) {
                 Set<CatalogObject> all = object.settledNeeds();
-                all.removeIf(need -> ignored.contains(new Edge(object, need)));
+                if (!ignored.isEmpty()) {
+                    all.removeIf(need -> ignored.contains(new Edge(object, need)));
+                }
                 needs.put(object, all);
             }
         }
@@ -67,8 +77,7 @@ final class DependencyOrder {
         while (moved) {
             moved = false;
             for (CatalogObject object : List.copyOf(needs.keySet())) {
-                if (object.section() != Section.POST_DATA
-                        && needs.get(object).stream().anyMatch(this::isLate)) {
+                if (!isLate(object) && needsLate(object)) {
                     moved |= postpone(object);
                 }
             }
@@ -92,6 +101,15 @@ final class DependencyOrder {
             object.postpone();
         }
         return true;
+    }
+
+    private boolean needsLate(CatalogObject object) {
+        for (CatalogObject need : needs.get(object)) {
+            if (isLate(need)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private boolean isLate(CatalogObject object) {
@@ -129,6 +147,7 @@ final class DependencyOrder {
         objects.warn(object + " and " + need + " need each other; the first is made before the second and may fail");
     }
 
+    /** @return without what is part of a loop, or needs that */
     private List<CatalogObject> sort() {
         Map<CatalogObject, Integer> missing = new HashMap<>();
         Map<CatalogObject, List<CatalogObject>> neededBy = new HashMap<>();
@@ -150,9 +169,6 @@ final class DependencyOrder {
                     ready.add(object);
                 }
             }
-        }
-        if (sorted.size() != needs.size()) {
-            throw new IllegalStateException("A loop is left among " + (needs.size() - sorted.size()) + " objects");
         }
         return sorted;
     }

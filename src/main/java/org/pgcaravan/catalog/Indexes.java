@@ -1,7 +1,5 @@
 package org.pgcaravan.catalog;
 
-import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -27,9 +25,9 @@ final class Indexes {
         this.constraints = constraints;
     }
 
-    void read(Connection source) throws SQLException {
-        new CatalogQuery("indexes").forEachRow(source, row -> {
-            Relation relation = objects.relation(row.getLong("relation"));
+    void read(CatalogQuery.Answers answers) throws SQLException {
+        answers.forEachRow("indexes", row -> {
+            Relation relation = objects.relation(row.number("relation"));
             if (relation != null) {
                 add(row, relation);
             }
@@ -53,9 +51,9 @@ final class Indexes {
         return builds.getOrDefault(relation, List.of());
     }
 
-    private void add(ResultSet row, Relation relation) throws SQLException {
-        ObjectId id = ObjectId.of(ObjectId.PG_CLASS, row.getLong("oid"));
-        Constraints.Key key = constraints.keyOf(row.getLong("oid"));
+    private void add(Row row, Relation relation) throws SQLException {
+        ObjectId id = ObjectId.of(ObjectId.PG_CLASS, row.number("oid"));
+        Constraints.Key key = constraints.keyOf(row.number("oid"));
         CatalogObject made;
         if (key == null || key.canUseIndex() && !relation.isPartitioned()) {
             made = build(row, relation, id);
@@ -66,11 +64,11 @@ final class Indexes {
             }
         } else {
             made = key.constraint();
-            inTablespace(row, made, addConstraint(relation, key, key.definitionWith(row.getString("options"))));
-            made.weighs(row.getLong("bytes"));
+            inTablespace(row, made, addConstraint(relation, key, key.definitionWith(row.text("options"))));
+            made.weighs(row.number("bytes"));
             addStatistics(row, made);
             objects.alias(id, made);
-            objects.commentedAs(id, made, "INDEX " + row.getString("target"));
+            objects.commentedAs(id, made, "INDEX " + row.text("target"));
         }
         if (key != null) {
             made.waitFor(relation.hasRows() ? List.of(relation.id().oid()) : List.of());
@@ -80,14 +78,14 @@ final class Indexes {
         addPartition(row, relation, made);
     }
 
-    private CatalogObject build(ResultSet row, Relation relation, ObjectId id) throws SQLException {
-        CatalogObject index = objects.add(new CatalogObject(
-                id, ObjectKind.INDEX, row.getString("schema"), row.getString("name"), row.getString("target")));
-        inTablespace(row, index, row.getString("definition"));
+    private CatalogObject build(Row row, Relation relation, ObjectId id) throws SQLException {
+        CatalogObject index = objects.add(
+                new CatalogObject(id, ObjectKind.INDEX, row.text("schema"), row.text("name"), row.text("target")));
+        inTablespace(row, index, row.text("definition"));
         addStatistics(row, index);
         index.belongTo(relation);
         index.need(relation);
-        index.weighs(row.getLong("bytes"));
+        index.weighs(row.number("bytes"));
         index.waitFor(relation.hasRows() ? List.of(relation.id().oid()) : List.of());
         builds.computeIfAbsent(relation, r -> new ArrayList<>()).add(index);
         return index;
@@ -97,8 +95,8 @@ final class Indexes {
         return "ALTER TABLE ONLY " + relation.target() + " ADD CONSTRAINT " + key.name() + " " + definition;
     }
 
-    private static void inTablespace(ResultSet row, CatalogObject object, String statement) throws SQLException {
-        String tablespace = row.getString("tablespace");
+    private static void inTablespace(Row row, CatalogObject object, String statement) throws SQLException {
+        String tablespace = row.text("tablespace");
         if (tablespace == null) {
             object.create(statement);
         } else {
@@ -109,22 +107,22 @@ final class Indexes {
         }
     }
 
-    private static void addStatistics(ResultSet row, CatalogObject object) throws SQLException {
-        for (String statistics : CatalogQuery.texts(row, "statistics")) {
-            object.create("ALTER INDEX " + row.getString("target") + " ALTER COLUMN " + statistics);
+    private static void addStatistics(Row row, CatalogObject object) throws SQLException {
+        for (String statistics : row.texts("statistics")) {
+            object.create("ALTER INDEX " + row.text("target") + " ALTER COLUMN " + statistics);
         }
     }
 
     /** The table's choices of an index, which lock the table: CLUSTER ON and REPLICA IDENTITY. */
-    private void addChoices(ResultSet row, Relation relation, CatalogObject made) throws SQLException {
-        boolean clustered = row.getBoolean("indisclustered");
-        boolean identity = row.getBoolean("indisreplident");
+    private void addChoices(Row row, Relation relation, CatalogObject made) throws SQLException {
+        boolean clustered = row.flag("indisclustered");
+        boolean identity = row.flag("indisreplident");
         if (!clustered && !identity) {
             return;
         }
         CatalogObject choice = objects.add(new CatalogObject(
                 null, ObjectKind.TABLE_OPTION, relation.schema(), relation.name(), relation.target()));
-        String index = row.getString("quoted_name");
+        String index = row.text("quoted_name");
         String alter = relation.isMaterialized() ? "ALTER MATERIALIZED VIEW " : "ALTER TABLE ";
         if (clustered) {
             choice.create(alter + relation.target() + " CLUSTER ON " + index);
@@ -136,19 +134,14 @@ final class Indexes {
         choice.need(made);
     }
 
-    private void addPartition(ResultSet row, Relation relation, CatalogObject made) throws SQLException {
-        long parent = row.getLong("parent");
+    private void addPartition(Row row, Relation relation, CatalogObject made) throws SQLException {
+        long parent = row.number("parent");
         if (parent == 0) {
             return;
         }
         CatalogObject partition = objects.add(new CatalogObject(
-                null,
-                ObjectKind.INDEX_PARTITION,
-                row.getString("schema"),
-                row.getString("name"),
-                row.getString("target")));
-        partition.create(
-                "ALTER INDEX " + row.getString("parent_target") + " ATTACH PARTITION " + row.getString("target"));
+                null, ObjectKind.INDEX_PARTITION, row.text("schema"), row.text("name"), row.text("target")));
+        partition.create("ALTER INDEX " + row.text("parent_target") + " ATTACH PARTITION " + row.text("target"));
         partition.belongTo(relation);
         partition.need(made);
         partitions.add(() -> {

@@ -18,14 +18,13 @@ final class LargeObjects {
     void read(Connection source, CatalogObjects objects) throws SQLException {
         List<Long[]> groups = new ArrayList<>();
         new CatalogQuery("large_objects").forEachRow(source, row -> {
-            Long[] members = (Long[]) row.getArray("oids").getArray();
-            String owner = row.getString("owner");
+            Long[] members = row.texts("oids").stream().map(Long::valueOf).toArray(Long[]::new);
+            String owner = row.text("owner");
             String name = members.length == 1 ? "" + members[0] : members[0] + " to " + members[members.length - 1];
             CatalogObject group = objects.add(new CatalogObject(null, ObjectKind.LARGE_OBJECT, "", name, name));
-            group.create(row.getString("creation"));
+            group.create(row.text("creation"));
             group.creation()
-                    .add(new Ddl(
-                            row.getString("change_of_owner"), "LARGE OBJECT", name, Set.of(owner), Set.of(), true));
+                    .add(new Ddl(row.text("change_of_owner"), "LARGE OBJECT", name, Set.of(owner), Set.of(), true));
             for (long oid : members) {
                 objects.commentedAs(ObjectId.of(ObjectId.PG_LARGEOBJECT, oid), group, "LARGE OBJECT " + oid);
             }

@@ -1,11 +1,8 @@
 package org.pgcaravan.catalog;
 
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 
 /**
  * Objects that a query can write down wholly. Each of their files gives the same columns: {@code class_id}, {@code oid},
@@ -53,21 +50,15 @@ final class PlainObjects {
             if (!query.serves(serverVersion)) {
                 continue;
             }
-            Set<String> columns = new HashSet<>();
             boolean permitted = query.forEachRowPermitted(source, row -> {
-                if (columns.isEmpty()) {
-                    for (int i = 1; i <= row.getMetaData().getColumnCount(); i++) {
-                        columns.add(row.getMetaData().getColumnLabel(i));
-                    }
-                }
-                CatalogObject object = objects.add(object(row, columns));
+                CatalogObject object = objects.add(object(row));
                 if (object.creation().stream().anyMatch(ddl -> ddl.sql() == null)) {
                     objects.inexpressible(object);
                 }
-                if (columns.contains("relation") && row.getLong("relation") != 0) {
-                    objects.belongsToTable(object, row.getLong("relation"));
+                if (row.has("relation") && row.number("relation") != 0) {
+                    objects.belongsToTable(object, row.number("relation"));
                 }
-                if (columns.contains("shell") && row.getBoolean("shell")) {
+                if (row.has("shell") && row.flag("shell")) {
                     objects.announce(object);
                 }
             });
@@ -75,7 +66,7 @@ final class PlainObjects {
                 new CatalogQuery("subscription_names")
                         .forEachRow(
                                 source,
-                                row -> objects.warn("SUBSCRIPTION " + row.getString("name")
+                                row -> objects.warn("SUBSCRIPTION " + row.text("name")
                                         + " is left out: only a superuser may read its connection"));
             } else if (!permitted) {
                 throw new SQLException("The source's role may not read the system catalogs: " + file, "42501");
@@ -83,21 +74,20 @@ final class PlainObjects {
         }
     }
 
-    private static CatalogObject object(ResultSet row, Set<String> columns) throws SQLException {
+    private static CatalogObject object(Row row) throws SQLException {
         CatalogObject object = new CatalogObject(
-                ObjectId.of(row.getLong("class_id"), row.getLong("oid")),
-                ObjectKind.of(row.getString("kind")),
-                row.getString("schema"),
-                row.getString("name"),
-                row.getString("target"));
-        String[] roles =
-                columns.contains("roles") ? CatalogQuery.texts(row, "roles").toArray(String[]::new) : new String[0];
-        for (String statement : CatalogQuery.texts(row, "ddl")) {
+                ObjectId.of(row.number("class_id"), row.number("oid")),
+                ObjectKind.of(row.text("kind")),
+                row.text("schema"),
+                row.text("name"),
+                row.text("target"));
+        String[] roles = row.has("roles") ? row.texts("roles").toArray(String[]::new) : new String[0];
+        for (String statement : row.texts("ddl")) {
             object.creation().add(object.ddl(statement, roles));
         }
-        object.ownedBy(row.getString("owner"));
-        if (columns.contains("privilege_target") && row.getString("privilege_target") != null) {
-            object.privilegeTarget(row.getString("privilege_target"));
+        object.ownedBy(row.text("owner"));
+        if (row.has("privilege_target") && row.text("privilege_target") != null) {
+            object.privilegeTarget(row.text("privilege_target"));
         }
         return object;
     }

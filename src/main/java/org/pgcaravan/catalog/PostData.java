@@ -61,7 +61,9 @@ final class PostData {
     }
 
     private List<Ddl> wanted(CatalogObject object) {
-        return object.statements().stream().filter(filter::wants).toList();
+        List<Ddl> wanted = object.statements();
+        wanted.removeIf(ddl -> !filter.wants(ddl));
+        return wanted;
     }
 
     List<PostDataStep> steps() {

@@ -1,17 +1,14 @@
 package org.pgcaravan.catalog;
 
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.pgcaravan.postgres.Identifiers;
 
 /** Reads privileges and default privileges, as far as they differ from what an object has when it is made. */
@@ -29,11 +26,11 @@ record Privileges(CatalogObjects objects, Matches matches) {
         Map<CatalogObject, List<Ddl>> ofObjects = new HashMap<>();
         Map<String, List<Ddl>> ofOthers = new TreeMap<>();
         new CatalogQuery("privileges").forEachRow(source, row -> {
-            ObjectId id = ObjectId.of(row.getLong("class_id"), row.getLong("oid"));
+            ObjectId id = ObjectId.of(row.number("class_id"), row.number("oid"));
             CatalogObject object = objects.find(id);
-            String column = row.getString("column_name");
-            String other = row.getString("target");
-            if (other != null && !matches.isEverything() && !row.getBoolean("of_initial_extension")) {
+            String column = row.text("column_name");
+            String other = row.text("target");
+            if (other != null && !matches.isEverything() && !row.flag("of_initial_extension")) {
                 return;
             }
             if (other != null) {
@@ -53,8 +50,8 @@ record Privileges(CatalogObjects objects, Matches matches) {
     }
 
     /** Who may not become the grantor grants for itself instead. */
-    private static List<Ddl> byGrantor(ResultSet row, List<Ddl> statements) throws SQLException {
-        String grantor = row.getString("other_grantor");
+    private static List<Ddl> byGrantor(Row row, List<Ddl> statements) throws SQLException {
+        String grantor = row.text("other_grantor");
         if (grantor == null || statements.isEmpty()) {
             return statements;
         }
@@ -75,15 +72,15 @@ record Privileges(CatalogObjects objects, Matches matches) {
     List<Ddl> readDefaults(Connection source) throws SQLException {
         List<Ddl> statements = new ArrayList<>();
         new CatalogQuery("default_privileges").forEachRow(source, row -> {
-            String role = row.getString("role");
-            String schema = row.getString("schema");
+            String role = row.text("role");
+            String schema = row.text("schema");
             if (schema == null ? !matches.isEverything() : !matches.wantsSchema(schema)) {
                 return;
             }
             Statements made = new Statements(
                     "ALTER DEFAULT PRIVILEGES FOR ROLE " + Identifiers.quote(role)
                             + (schema == null ? "" : " IN SCHEMA " + Identifiers.quote(schema)) + " ",
-                    " ON " + row.getString("object_type"),
+                    " ON " + row.text("object_type"),
                     "",
                     Set.of(role));
             statements.addAll(made.of(row, "DEFAULT PRIVILEGES", Identifiers.quote(role)));
@@ -94,18 +91,19 @@ record Privileges(CatalogObjects objects, Matches matches) {
     /** GRANT and REVOKE in one of their two forms. */
     private record Statements(String before, String on, String column, Set<String> roles) {
 
-        List<Ddl> of(ResultSet row, String kind, String object) throws SQLException {
-            String grantee = row.getString("grantee");
+        List<Ddl> of(Row row, String kind, String object) throws SQLException {
+            String grantee = row.text("grantee");
             Set<String> named = new HashSet<>(roles);
             if (grantee != null) {
                 named.add(grantee);
             }
             String to = grantee == null ? "PUBLIC" : Identifiers.quote(grantee);
             List<String> sql = new ArrayList<>();
-            if (row.getBoolean("revoke")) {
+            if (row.flag("revoke")) {
                 sql.add(before + "REVOKE ALL" + on + " FROM " + to);
             }
-            String[][] privileges = privileges(row);
+            // pairs: a privilege, and whether it may be granted
+            List<String> privileges = row.texts("privileges");
             addGrant(sql, privileges, "false", to, "");
             addGrant(sql, privileges, "true", to, " WITH GRANT OPTION");
             return sql.stream()
@@ -113,19 +111,16 @@ record Privileges(CatalogObjects objects, Matches matches) {
                     .toList();
         }
 
-        private void addGrant(List<String> sql, String[][] privileges, String grantable, String to, String with) {
-            String granted = Arrays.stream(privileges)
-                    .filter(privilege -> privilege[1].equals(grantable))
-                    .map(privilege -> privilege[0] + column)
-                    .collect(Collectors.joining(", "));
-            if (!granted.isEmpty()) {
-                sql.add(before + "GRANT " + granted + on + " TO " + to + with);
+        private void addGrant(List<String> sql, List<String> privileges, String grantable, String to, String with) {
+            List<String> granted = new ArrayList<>();
+            for (int i = 0; i < privileges.size(); i += 2) {
+                if (privileges.get(i + 1).equals(grantable)) {
+                    granted.add(privileges.get(i) + column);
+                }
             }
-        }
-
-        private static String[][] privileges(ResultSet row) throws SQLException {
-            Object array = row.getArray("privileges").getArray();
-            return array instanceof String[][] pairs ? pairs : new String[0][];
+            if (!granted.isEmpty()) {
+                sql.add(before + "GRANT " + String.join(", ", granted) + on + " TO " + to + with);
+            }
         }
     }
 }

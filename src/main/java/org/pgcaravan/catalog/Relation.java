@@ -1,6 +1,5 @@
 package org.pgcaravan.catalog;
 
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,36 +40,36 @@ final class Relation extends CatalogObject {
     private final long heapBytes;
     private final long toastBytes;
 
-    Relation(ResultSet row) throws SQLException {
+    Relation(Row row) throws SQLException {
         super(
-                ObjectId.of(ObjectId.PG_CLASS, row.getLong("oid")),
-                kind(row.getString("relkind").charAt(0)),
-                row.getString("schema"),
-                row.getString("name"),
-                row.getString("target"));
+                ObjectId.of(ObjectId.PG_CLASS, row.number("oid")),
+                kind(row.text("relkind").charAt(0)),
+                row.text("schema"),
+                row.text("name"),
+                row.text("target"));
         privilegeTarget("TABLE " + target());
-        relkind = row.getString("relkind").charAt(0);
-        owner = row.getString("owner");
-        unlogged = "u".equals(row.getString("relpersistence"));
-        accessMethod = row.getString("access_method");
-        tablespace = row.getString("tablespace");
-        options = row.getString("options");
-        toastOptions = row.getString("toast_options");
-        replicaIdentity = row.getString("relreplident");
-        ofType = row.getString("of_type");
-        partitionKey = row.getString("partition_key");
-        partitionBound = row.getString("partition_bound");
-        foreignServer = row.getString("foreign_server");
-        foreignOptions = row.getString("foreign_options");
-        parentOids = List.of((Long[]) row.getArray("parents").getArray());
-        query = row.getString("view_query");
-        populated = row.getBoolean("relispopulated");
-        rowSecurity = row.getBoolean("relrowsecurity");
-        forcedRowSecurity = row.getBoolean("relforcerowsecurity");
-        pages = row.getLong("pages");
-        rows = row.getDouble("tuples");
-        heapBytes = row.getLong("heap_bytes");
-        toastBytes = row.getLong("toast_bytes");
+        relkind = row.text("relkind").charAt(0);
+        owner = row.text("owner");
+        unlogged = "u".equals(row.text("relpersistence"));
+        accessMethod = row.text("access_method");
+        tablespace = row.text("tablespace");
+        options = row.text("options");
+        toastOptions = row.text("toast_options");
+        replicaIdentity = row.text("relreplident");
+        ofType = row.text("of_type");
+        partitionKey = row.text("partition_key");
+        partitionBound = row.text("partition_bound");
+        foreignServer = row.text("foreign_server");
+        foreignOptions = row.text("foreign_options");
+        parentOids = row.texts("parents").stream().map(Long::valueOf).toList();
+        query = row.text("view_query");
+        populated = row.flag("relispopulated");
+        rowSecurity = row.flag("relrowsecurity");
+        forcedRowSecurity = row.flag("relforcerowsecurity");
+        pages = row.number("pages");
+        rows = row.real("tuples");
+        heapBytes = row.number("heap_bytes");
+        toastBytes = row.number("toast_bytes");
     }
 
     private static ObjectKind kind(char relkind) {

@@ -1,7 +1,6 @@
 package org.pgcaravan.catalog;
 
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 
@@ -14,7 +13,7 @@ record Relations(CatalogObjects objects) {
             if (relation.isView() && relation.query() == null) {
                 objects.inexpressible(relation);
             }
-            long rule = row.getLong("query_rule");
+            long rule = row.number("query_rule");
             if (relation.isMaterialized()) {
                 objects.alias(ObjectId.of(ObjectId.PG_REWRITE, rule), relation);
             } else if (relation.isView()) {
@@ -23,15 +22,15 @@ record Relations(CatalogObjects objects) {
         });
         new CatalogQuery("configuration_tables").forEachRow(source, row -> {
             Relation table = new Relation(row);
-            table.where(row.getString("condition"));
+            table.where(row.text("condition"));
             objects.addConfiguration(table);
         });
         new CatalogQuery("columns").forEachRow(source, row -> {
-            Relation relation = objects.relation(row.getLong("relation"));
+            Relation relation = objects.relation(row.number("relation"));
             if (relation != null) {
                 addColumn(relation, row);
-            } else if (objects.configuration().containsKey(row.getLong("relation"))) {
-                objects.configuration().get(row.getLong("relation")).add(ColumnDefinition.of(row, null));
+            } else if (objects.configuration().containsKey(row.number("relation"))) {
+                objects.configuration().get(row.number("relation")).add(ColumnDefinition.of(row, null));
             }
         });
         for (Relation relation : List.copyOf(objects.relations())) {
@@ -44,7 +43,9 @@ record Relations(CatalogObjects objects) {
     /** To be asked when checks are known too: they decide how a child is made. */
     void warnOfColumnOrder() {
         for (Relation relation : objects.relations()) {
-            if (!relation.isView() && !new TableDefinition(relation).keepsColumnOrder()) {
+            if (!relation.isView()
+                    && !relation.parents().isEmpty()
+                    && !new TableDefinition(relation).keepsColumnOrder()) {
                 objects.warn(
                         relation,
                         relation + ": its columns come in another order in the copy, those of its parents first");
@@ -64,17 +65,27 @@ record Relations(CatalogObjects objects) {
         view.queryPart(query);
     }
 
-    private void addColumn(Relation relation, ResultSet row) throws SQLException {
-        long defaultOid = row.getLong("default_oid");
+    private void addColumn(Relation relation, Row row) throws SQLException {
+        long defaultOid = row.number("default_oid");
         ObjectId defaultId = ObjectId.of(ObjectId.PG_ATTRDEF, defaultOid);
         CatalogObject defaultOf = null;
-        if (defaultOid != 0 && row.getString("attgenerated").isEmpty()) {
-            String name = row.getString("name");
+        if (defaultOid != 0 && row.text("attgenerated") == null) {
+            String name = row.text("name");
             String alter = relation.isView() ? "ALTER VIEW " : "ALTER TABLE ONLY ";
-            defaultOf = objects.add(new CatalogObject(
-                    defaultId, ObjectKind.DEFAULT, relation.schema(), relation.name() + " " + name, relation.target()));
-            defaultOf.create(alter + relation.target() + " ALTER COLUMN " + name + " SET DEFAULT "
-                    + row.getString("default_expression"));
+            String expression = row.text("default_expression");
+            defaultOf = objects.add(
+                    new CatalogObject(
+                            defaultId,
+                            ObjectKind.DEFAULT,
+                            relation.schema(),
+                            relation.name() + " " + name,
+                            relation.target()) {
+                        @Override
+                        List<Ddl> creation() {
+                            return List.of(
+                                    ddl(alter + target() + " ALTER COLUMN " + name + " SET DEFAULT " + expression));
+                        }
+                    });
             defaultOf.placeInside(relation);
         } else if (defaultOid != 0) {
             objects.alias(defaultId, relation);

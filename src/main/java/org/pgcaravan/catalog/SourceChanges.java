@@ -38,10 +38,13 @@ public final class SourceChanges {
             throws SQLException {
         List<String> changed = new ArrayList<>();
         forEachRow(snapshot, "catalog/rewritten_tables", row -> {
-            if (matches.wantsRelation(row.getString("schema"), row.getLong("oid"))) {
-                changed.add("TABLE " + Identifiers.qualify(row.getString("schema"), row.getString("name")));
+            if (matches.wantsRelation(row.text("schema"), row.number("oid"))) {
+                changed.add("TABLE " + Identifiers.qualify(row.text("schema"), row.text("name")));
             }
         });
+        if (digest(snapshot).equals(digest(present))) {
+            return changed;
+        }
         Map<Key, State> before = states(snapshot);
         Map<Key, State> now = states(present);
         before.forEach((key, state) -> {
@@ -57,14 +60,26 @@ public final class SourceChanges {
         return changed;
     }
 
+    /** The same for the same objects: cheaper than to read tens of thousands, of which mostly none has changed. */
+    private static String digest(Connection connection) throws SQLException {
+        String sql = "select pg_catalog.count(*) || ' ' || coalesce(pg_catalog.sum(pg_catalog.hashtextextended("
+                + "pg_catalog.jsonb_build_array(o.kind, o.schema, o.name, o.oid, o.state)::pg_catalog.text, 0)), 0) from ("
+                + SqlFile.read("catalog/unlocked_objects") + ") o";
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            row.next();
+            return row.getString(1);
+        }
+    }
+
     private static Map<Key, State> states(Connection connection) throws SQLException {
         Map<Key, State> states = new HashMap<>();
         forEachRow(
                 connection,
                 "catalog/unlocked_objects",
                 row -> states.put(
-                        new Key(row.getString("kind"), row.getLong("oid")),
-                        new State(row.getString("schema"), row.getString("name"), row.getString("state"))));
+                        new Key(row.text("kind"), row.number("oid")),
+                        new State(row.text("schema"), row.text("name"), row.text("state"))));
         return states;
     }
 
@@ -72,9 +87,7 @@ public final class SourceChanges {
             throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(SqlFile.read(query))) {
-            while (rows.next()) {
-                reader.read(rows);
-            }
+            Row.forEach(rows, reader);
         }
     }
 }

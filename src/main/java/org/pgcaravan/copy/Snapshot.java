@@ -117,14 +117,25 @@ public final class Snapshot implements AutoCloseable {
 
     /** Opens a connection whose transaction sees this snapshot; it stays good for as many COPYs as one likes. */
     public Connection openWorker() throws SQLException {
-        Connection worker = Session.SOURCE.open(source, job);
-        try (Statement statement = worker.createStatement()) {
+        Connection worker = openReader();
+        try {
             RawText.passThrough(worker, encoding);
-            begin(worker);
-            statement.execute("SET TRANSACTION SNAPSHOT '" + id.replace("'", "''") + "'");
             return worker;
         } catch (SQLException | RuntimeException e) {
             worker.close();
+            throw e;
+        }
+    }
+
+    /** Opens a connection whose transaction sees this snapshot, as the coordinator's does: for the catalog, which is text. */
+    public Connection openReader() throws SQLException {
+        Connection reader = Session.SOURCE.open(source, job);
+        try (Statement statement = reader.createStatement()) {
+            begin(reader);
+            statement.execute("SET TRANSACTION SNAPSHOT '" + id.replace("'", "''") + "'");
+            return reader;
+        } catch (SQLException | RuntimeException e) {
+            reader.close();
             throw e;
         }
     }

@@ -3,8 +3,11 @@ package org.pgcaravan.transfer;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 import org.pgcaravan.copy.RawText;
 import org.pgcaravan.copy.Snapshot;
 import org.pgcaravan.postgres.ConnectionLender;
@@ -31,6 +34,7 @@ final class AttemptSessions implements AutoCloseable {
     private final String job;
     private volatile Snapshot snapshot;
     private volatile ConnectionLender source;
+    private volatile ConnectionLender readers;
     private volatile ConnectionLender loaders;
 
     /** @param job its id, by which the sessions are known in {@code pg_stat_activity} */
@@ -41,6 +45,7 @@ final class AttemptSessions implements AutoCloseable {
     void sourceIs(Snapshot taken) {
         snapshot = taken;
         source = new ConnectionLender(taken::openWorker);
+        readers = new ConnectionLender(taken::openReader);
     }
 
     /** @param maintenanceWorkMem of each connection at least, for its index builds */
@@ -85,6 +90,11 @@ final class AttemptSessions implements AutoCloseable {
         return source;
     }
 
+    /** @return lends connections that see the snapshot, for the catalog */
+    ConnectionLender readers() {
+        return readers;
+    }
+
     /** @return lends connections to the database that is loaded: a staging database, or in one transaction the destination */
     ConnectionLender loaders() {
         return loaders;
@@ -103,21 +113,18 @@ final class AttemptSessions implements AutoCloseable {
                 LOG.debug("Could not cancel the coordinator's statement: {}", e.getMessage());
             }
         }
-        if (source != null) {
-            source.cancelStatements();
-        }
-        if (loaders != null) {
-            loaders.cancelStatements();
+        for (ConnectionLender lender : lenders()) {
+            lender.cancelStatements();
         }
     }
 
     /** Breaks the workers' connections, when cancelling did not help. */
     void abort() {
-        for (ConnectionLender lender : new ConnectionLender[] {source, loaders}) {
-            if (lender != null) {
-                lender.abort(CANCELLING);
-            }
-        }
+        lenders().forEach(lender -> lender.abort(CANCELLING));
+    }
+
+    private List<ConnectionLender> lenders() {
+        return Stream.of(source, readers, loaders).filter(Objects::nonNull).toList();
     }
 
     /** Nobody may be in the staging database while it is renamed or dropped. */
@@ -130,9 +137,7 @@ final class AttemptSessions implements AutoCloseable {
     @Override
     public void close() throws SQLException {
         closeLoaders();
-        if (source != null) {
-            source.close();
-        }
+        lenders().forEach(ConnectionLender::close);
         if (snapshot != null) {
             snapshot.close();
         }

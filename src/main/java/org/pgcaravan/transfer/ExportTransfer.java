@@ -77,9 +77,8 @@ public final class ExportTransfer {
     public ExportAttempt plan(ExportAttempt attempt) throws SQLException {
         attempt.phase("plan");
         Job job = attempt.job();
-        Snapshot snapshot = attempt.sessions().snapshot();
         CatalogFilter filter = CatalogFilter.of(job.options(), CatalogFilter.Missing.NAMED);
-        Catalog catalog = SourceCatalog.read(snapshot, filter);
+        Catalog catalog = SourceCatalog.read(attempt.sessions(), filter);
         if (!catalog.inexpressible().isEmpty()) {
             throw new InexpressibleException(catalog.inexpressible());
         }

@@ -3,11 +3,13 @@ package org.pgcaravan.transfer;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.pgcaravan.catalog.Catalog;
 import org.pgcaravan.catalog.CatalogFilter;
 import org.pgcaravan.catalog.FilterException;
 import org.pgcaravan.catalog.Matches;
+import org.pgcaravan.catalog.ReadAhead;
 import org.pgcaravan.catalog.SourceChangedException;
 import org.pgcaravan.catalog.SourceChanges;
 import org.pgcaravan.copy.Snapshot;
@@ -23,18 +25,22 @@ final class SourceCatalog {
      * @throws FilterException when the filter does not fit the source
      * @throws SourceChangedException when something that no lock protects changed meanwhile
      */
-    static Catalog read(Snapshot snapshot, CatalogFilter filter) throws SQLException {
-        Matches matches = Matches.of(filter, snapshot.coordinator());
-        snapshot.lockTables(matches::wantsRelation);
-        try {
-            Catalog catalog = Catalog.read(snapshot.coordinator(), filter, matches);
-            requireUnchanged(snapshot, matches, catalog.schemas(), null);
-            return catalog;
-        } catch (FilterException | SourceChangedException e) {
-            throw e;
-        } catch (SQLException | RuntimeException e) {
-            requireUnchanged(snapshot, matches, null, e);
-            throw e;
+    static Catalog read(AttemptSessions sessions, CatalogFilter filter) throws SQLException {
+        Snapshot snapshot = sessions.snapshot();
+        try (ReadAhead ahead = new ReadAhead(sessions.readers())) {
+            Matches matches = Matches.of(filter, snapshot.coordinator());
+            snapshot.lockTables(matches::wantsRelation);
+            ahead.start();
+            try {
+                Catalog catalog = Catalog.read(snapshot.coordinator(), filter, matches, ahead);
+                requireUnchanged(snapshot, ahead, matches, catalog.schemas(), null);
+                return catalog;
+            } catch (FilterException | SourceChangedException e) {
+                throw e;
+            } catch (SQLException | RuntimeException e) {
+                requireUnchanged(snapshot, ahead, matches, null, e);
+                throw e;
+            }
         }
     }
 
@@ -42,10 +48,11 @@ final class SourceCatalog {
      * @param schemas whose objects matter; null for all
      * @param failure what reading came to; null when all was read
      */
-    private static void requireUnchanged(Snapshot snapshot, Matches matches, Set<String> schemas, Exception failure)
+    private static void requireUnchanged(
+            Snapshot snapshot, ReadAhead ahead, Matches matches, Set<String> schemas, Exception failure)
             throws SQLException {
         List<String> changed;
-        try (Connection present = snapshot.openPresent()) {
+        try (Connection present = present(snapshot, ahead)) {
             changed = SourceChanges.between(snapshot.coordinator(), present, matches, schemas);
         } catch (SQLException e) {
             if (failure == null) {
@@ -57,5 +64,16 @@ final class SourceCatalog {
         if (!changed.isEmpty()) {
             throw new SourceChangedException(changed, failure);
         }
+    }
+
+    /** A role with few connections has no third one. */
+    private static Connection present(Snapshot snapshot, ReadAhead ahead) throws SQLException {
+        Optional<Connection> second = ahead.end();
+        if (second.isEmpty()) {
+            return snapshot.openPresent();
+        }
+        second.get().rollback();
+        second.get().setAutoCommit(true);
+        return second.get();
     }
 }

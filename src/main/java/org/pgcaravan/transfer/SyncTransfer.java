@@ -68,7 +68,7 @@ public final class SyncTransfer {
     public SyncAttempt plan(SyncAttempt attempt) throws SQLException {
         attempt.phase("plan");
         CatalogFilter filter = filter(attempt.job().options());
-        Catalog catalog = SourceCatalog.read(attempt.sessions().snapshot(), filter);
+        Catalog catalog = SourceCatalog.read(attempt.sessions(), filter);
         if (!catalog.inexpressible().isEmpty()) {
             throw new InexpressibleException(catalog.inexpressible());
         }
