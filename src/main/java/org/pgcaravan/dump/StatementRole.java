@@ -19,6 +19,7 @@ record StatementRole(Role role, List<String> tables, boolean exclusive, boolean 
     private static final StatementRole ORDER_MATTERS = new StatementRole(Role.IN_ORDER, List.of(), false, true, false);
     private static final StatementRole TEMPORARY = new StatementRole(Role.IN_ORDER, List.of(), false, true, true);
     private static final StatementRole SEQUENCE = new StatementRole(Role.SEQUENCE, List.of(), false, false, false);
+    private static final StatementRole ATTACH = new StatementRole(Role.ATTACH, List.of(), false, false, false);
     private static final StatementRole AFTER_BUILDS =
             new StatementRole(Role.AFTER_BUILDS, List.of(), false, false, false);
 
@@ -101,7 +102,7 @@ record StatementRole(Role role, List<String> tables, boolean exclusive, boolean 
     private static StatementRole alter(SqlWords words) {
         Word kind = words.next();
         if (kind.is("INDEX")) {
-            return AFTER_BUILDS;
+            return ATTACH;
         }
         if (!kind.is("TABLE")) {
             return IN_ORDER;

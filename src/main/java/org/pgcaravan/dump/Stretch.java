@@ -48,9 +48,11 @@ public record Stretch(
         DATA,
         /** An index or a key: waits for the rows of its table. */
         BUILD,
-        /** Waits for every key. */
+        /** Waits for the rows and keys of both its tables, and for every attached index. */
         FOREIGN_KEY,
-        /** Comments and the like, of what was built before; nothing but foreign keys waits for it. */
+        /** Makes indexes of partitions one with their parent's, which may be what a foreign key refers to. */
+        ATTACH,
+        /** Comments and the like, of what was built before; nothing waits for it. */
         AFTER_BUILDS,
         /** Sets a sequence, which no rollback takes back: last of all, where a rollback may come. */
         SEQUENCE,

@@ -11,7 +11,7 @@ import org.pgcaravan.dump.Stretch.Role;
 
 /**
  * What an import will do: a task for each stretch of a dump, waiting for what it needs. Rows wait for nothing but the
- * statements in order before them; indexes and keys for the rows of their table; foreign keys for all keys.
+ * statements in order before them; indexes and keys for the rows of their table; foreign keys for the keys of theirs.
  */
 public final class LoadPlan {
 
@@ -58,7 +58,7 @@ public final class LoadPlan {
             case DATA -> data(stretch);
             case BUILD -> build(stretch);
             case FOREIGN_KEY -> foreignKey(stretch);
-            case AFTER_BUILDS, SEQUENCE -> afterBuilds.add(stretch);
+            case ATTACH, AFTER_BUILDS, SEQUENCE -> afterBuilds.add(stretch);
             case IN_ORDER -> inOrder(stretch);
         }
     }
@@ -90,11 +90,16 @@ public final class LoadPlan {
     }
 
     private void foreignKey(Stretch stretch) {
-        if (!foreignKeys) {
+        if (!foreignKeys && afterBuilds.stream().anyMatch(other -> other.role() == Role.ATTACH)) {
             close();
-            foreignKeys = true;
         }
-        task(stretch, waiting(), stretch.tables(), true, weight(stretch));
+        foreignKeys = true;
+        Set<String> after = waiting();
+        for (String table : stretch.tables()) {
+            after.addAll(dataOf.getOrDefault(table, Set.of()));
+            after.addAll(buildsOf.getOrDefault(table, Set.of()));
+        }
+        task(stretch, after, stretch.tables(), true, weight(stretch));
     }
 
     private void inOrder(Stretch stretch) {
