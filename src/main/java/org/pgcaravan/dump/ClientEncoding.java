@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.pgcaravan.postgres.Identifiers;
 
 /**
  * The encoding of a SQL file's bytes, as its {@code client_encoding} says.
@@ -82,5 +83,33 @@ public record ClientEncoding(String name, Charset charset) {
                 .onUnmappableCharacter(CodingErrorAction.REPORT)
                 .decode(ByteBuffer.wrap(sql))
                 .toString();
+    }
+
+    /**
+     * @param copy a {@code COPY … FROM STDIN}
+     * @return the same, telling a server that the rows are in this encoding although the session speaks UTF-8; empty when
+     *     its options are of a kind that no more can be added to
+     */
+    public Optional<String> declaredIn(String copy) {
+        if (isUtf8()) {
+            return Optional.of(copy);
+        }
+        String option = "ENCODING " + Identifiers.literal(name);
+        String bare = copy.strip();
+        if (bare.toLowerCase(Locale.ROOT).endsWith("from stdin")) {
+            return Optional.of(copy + " WITH (" + option + ")");
+        }
+        boolean hasOptions = bare.matches("(?is).*\\bfrom\\s+stdin\\s+(?:with\\s*)?\\([^()]*\\)$");
+        return hasOptions ? Optional.of(bare.substring(0, bare.length() - 1) + ", " + option + ")") : Optional.empty();
+    }
+
+    /** Whether the bytes mean the same in every encoding that a file may be in. */
+    public static boolean isAscii(byte[] sql) {
+        for (byte one : sql) {
+            if (one < 0) {
+                return false;
+            }
+        }
+        return true;
     }
 }

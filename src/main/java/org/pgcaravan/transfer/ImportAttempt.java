@@ -46,10 +46,6 @@ public final class ImportAttempt extends ReplacingAttempt {
         return dump;
     }
 
-    boolean isUnsafe() {
-        return unsafe;
-    }
-
     /** Whether all is one transaction on one connection, in the destination itself. */
     boolean isSingle() {
         return job().options().transactionOrDefault() == Transaction.SINGLE;

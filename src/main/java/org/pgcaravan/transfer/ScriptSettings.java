@@ -1,0 +1,83 @@
+package org.pgcaravan.transfer;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Savepoint;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.pgcaravan.dump.Stretch;
+
+/** What a script sets in its session; what this server cannot set and rows do without is left out, and remembered. */
+final class ScriptSettings {
+
+    /** SQLSTATEs with which a server says that it does not know a parameter, or will not set it to that, or not for this role. */
+    private static final String UNKNOWN_PARAMETER = "42704";
+
+    private static final Set<String> NOT_FOR_THIS_SERVER = Set.of("22023", "42501");
+
+    private final Connection connection;
+    private final DestinationRoles roles;
+    private boolean asNobody;
+
+    ScriptSettings(Connection connection, DestinationRoles roles) {
+        this.connection = connection;
+        this.roles = roles;
+    }
+
+    /** Whether the session is to be somebody's whom the server does not have: what he grants is left out. */
+    boolean areOfNobody() {
+        return asNobody;
+    }
+
+    /**
+     * Sets the session's parameters as they stand before a stretch.
+     *
+     * @return whether they are set: not when one of them is left out, and what follows has to know
+     */
+    boolean set(List<Stretch.Setting> settings) throws SQLException {
+        Savepoint before = connection.setSavepoint();
+        asNobody = false;
+        try (Statement statement = connection.createStatement()) {
+            statement.setEscapeProcessing(false);
+            for (Stretch.Setting setting : settings) {
+                statement.execute(setting.sql());
+            }
+            connection.releaseSavepoint(before);
+            return true;
+        } catch (SQLException e) {
+            connection.rollback(before);
+            connection.releaseSavepoint(before);
+        }
+        for (Stretch.Setting setting : settings) {
+            set(new ScriptLine(setting.file(), setting.line(), setting.sql()));
+        }
+        return !asNobody;
+    }
+
+    /** A parameter that this server does not know, or a role or tablespace that it lacks: what follows does without. */
+    void set(ScriptLine line) throws SQLException {
+        Savepoint before = connection.setSavepoint();
+        try (Statement statement = connection.createStatement()) {
+            statement.setEscapeProcessing(false);
+            statement.execute(line.sql());
+            if (line.sql().toLowerCase(Locale.ROOT).contains("session authorization")) {
+                asNobody = false;
+            }
+        } catch (SQLException e) {
+            connection.rollback(before);
+            String sql = line.sql().toLowerCase(Locale.ROOT);
+            boolean ofSession = sql.contains("session authorization");
+            boolean ofTablespace = sql.contains("default_tablespace");
+            boolean without = UNKNOWN_PARAMETER.equals(e.getSQLState())
+                    || (ofSession || ofTablespace) && NOT_FOR_THIS_SERVER.contains(String.valueOf(e.getSQLState()));
+            if (!without) {
+                throw line.failed(e);
+            }
+            roles.leftOut(line.excerpt(), e);
+            asNobody |= ofSession;
+        }
+        connection.releaseSavepoint(before);
+    }
+}
