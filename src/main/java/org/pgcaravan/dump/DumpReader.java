@@ -35,7 +35,7 @@ public final class DumpReader {
     }
 
     /** @return the bytes that {@link #writeTo} will write; below 0 when that is not known before */
-    public long length(Compression wanted) {
+    public long length(Compression wanted) throws IOException {
         if (dump.manifest().isEmpty()) {
             return compressionOfFile() == wanted ? dump.storedBytes() : -1;
         }
@@ -84,12 +84,11 @@ public final class DumpReader {
         return Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS);
     }
 
-    private Compression compressionOfFile() {
-        String name = dump.id();
-        if (name.endsWith(".gz")) {
-            return Compression.GZIP;
+    /** By what is in it: a file that was laid there by hand may be called anything. */
+    private Compression compressionOfFile() throws IOException {
+        try (SqlInput input = SqlInput.open(dump.path(), SqlInput.Limits.DEFAULT)) {
+            return input.compression();
         }
-        return name.endsWith(".zst") ? Compression.ZSTD : Compression.NONE;
     }
 
     private static void pass(InputStream stored, Compression is, OutputStream out, Compression wanted)

@@ -17,6 +17,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.function.LongConsumer;
+import org.pgcaravan.job.Compression;
 
 /**
  * A dump that was read to its end and found whole, ready to be run: its stretches, in order. A compressed file that is not
@@ -138,7 +139,7 @@ public final class Script implements AutoCloseable {
         Unpacked unpacked = null;
         try (SqlInput input = SqlInput.open(dump.path(), SqlInput.Limits.DEFAULT)) {
             InputStream stream = input.stream();
-            if (input.compression() != SqlInput.Compression.NONE) {
+            if (input.compression() != Compression.NONE) {
                 unpacked = Unpacked.beside(dump.path());
                 stream = unpacked.keeping(stream);
             }

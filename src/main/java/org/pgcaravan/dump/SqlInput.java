@@ -9,19 +9,13 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.zip.ZipException;
+import org.pgcaravan.job.Compression;
 
 /**
  * A SQL file, opened; gzip and zstd are known by their first bytes, whatever the file is called. Several gzip members or zstd
  * frames one after the other are read as one. Close it after use.
  */
 public final class SqlInput implements Closeable {
-
-    /** How a file is compressed. */
-    public enum Compression {
-        NONE,
-        GZIP,
-        ZSTD
-    }
 
     /**
      * What a compressed file may become.

@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.pgcaravan.dump.SqlInput.Compression;
 import org.pgcaravan.dump.SqlInput.Limits;
+import org.pgcaravan.job.Compression;
 
 /** Files, plain and compressed, whole and not. */
 class SqlInputTest {
