@@ -57,7 +57,7 @@ final class Wiring implements AutoCloseable {
         RedisJobQueue queue = closed(new RedisJobQueue(store, limits));
         RedisJobHistory history = new RedisJobHistory(store);
         RedisEventLog events = closed(new RedisEventLog(store));
-        Guard guard = new Guard(configuration.aliases(), configuration.guard());
+        Guard guard = new Guard(configuration.aliases(), configuration.guard(), new SightingsInRedis(store));
         Attempts attempts = closed(new Attempts((job, progress) -> {
             queue.progressed(job, progress);
             events.append(progressed(job, progress));
@@ -73,12 +73,13 @@ final class Wiring implements AutoCloseable {
         main.bind("history", recorder);
         main.bind("outcomes", outcomes);
         main.bind("api", new Api(queue, history));
-        main.bind("databases", new Databases(configuration.aliases(), guard));
-        DestructiveStep destructive = new DestructiveStep(
+        Tidying tidying = closed(new Tidying(
                 configuration.aliases(),
                 guard,
-                queue,
-                new Tidying(configuration.transfer().keepPrevious()));
+                history,
+                configuration.transfer().keepPrevious()));
+        main.bind("databases", new Databases(configuration.aliases(), guard, tidying));
+        DestructiveStep destructive = new DestructiveStep(configuration.aliases(), guard, queue, tidying);
         main.bind(
                 "sync",
                 new SyncTransfer(configuration.aliases(), guard, attempts, configuration.transfer(), destructive));
@@ -121,7 +122,8 @@ final class Wiring implements AutoCloseable {
         }
         http(main);
         properties(main);
-        main.addMainListener(new Startup(configuration, events, attempts, closed(new DumpFiles(dumps))));
+        main.addMainListener(
+                new Startup(configuration, events, attempts, closed(new DumpFiles(dumps)), guard, tidying));
     }
 
     private static ProgressEvent progressed(Job job, Progress progress) {
