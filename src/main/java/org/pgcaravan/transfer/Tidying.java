@@ -5,8 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.pgcaravan.guard.Alias;
 import org.pgcaravan.guard.Aliases;
@@ -38,7 +37,7 @@ public final class Tidying implements AutoCloseable {
     private final Guard guard;
     private final JobHistory history;
     private final int keep;
-    private final ScheduledExecutorService aside = Executors.newSingleThreadScheduledExecutor(task -> {
+    private final ScheduledThreadPoolExecutor aside = new ScheduledThreadPoolExecutor(2, task -> {
         Thread thread = new Thread(task, "tidying");
         thread.setDaemon(true);
         return thread;
@@ -50,6 +49,7 @@ public final class Tidying implements AutoCloseable {
         this.guard = guard;
         this.history = history;
         this.keep = keep;
+        aside.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }
 
     /** Returns at once. */
@@ -154,7 +154,7 @@ public final class Tidying implements AutoCloseable {
                         + "dropped when the service starts, and by the next job with this destination.");
     }
 
-    /** Lets what is being dropped be dropped. */
+    /** Lets what is being dropped be dropped; begins nothing more. */
     @Override
     public void close() {
         aside.shutdown();

@@ -72,8 +72,7 @@ class LeftoversIT {
 
     @Test
     void replacedDatabaseIsListedWithItsJobAndSizeAndKeptForAnUndo() {
-        try (RunningService service =
-                with().readOnly("looked", SERVER.url(local)).start()) {
+        try (RunningService service = with().start()) {
             String job =
                     service.client().syncAndAwait("source", "local").get("id").asText();
 
@@ -148,8 +147,10 @@ class LeftoversIT {
     @Test
     void stagingDatabaseOfAJobThatRunsIsNotDroppedEvenWhenItsLockIsLost(@TempDir Path folder) throws Exception {
         Path gate = folder.resolve("gate");
+        // on another server: DROP DATABASE waits for every session of its own, also for one that waits for its client
+        PostgresServer other = Postgres.secondServer();
         RunningService.Builder configured = with().readOnly(
-                        "slow", SERVER.url(OddDatabases.copiesWhenThereIs(SERVER, gate)))
+                        "slow", other.url(OddDatabases.copiesWhenThereIs(other, gate)))
                 .knob("redis.prefix", Redis.newPrefix());
         try (RunningService service = configured.start()) {
             String job = service.client().sync("slow", "local");

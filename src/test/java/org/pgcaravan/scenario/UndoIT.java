@@ -3,8 +3,10 @@ package org.pgcaravan.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -92,7 +94,13 @@ class UndoIT {
     @Test
     void isRefusedWhenTheReplacedDatabaseIsNotKeptAnyMore() {
         String first = sync();
-        sync(); // previous.keep is 1: the first one's is gone
+        sync(); // previous.keep is 1: the first one's goes, a moment later
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> ServiceClient.json(client.get("/api/databases/local/leftovers"))
+                                .get("leftovers")
+                                .size()
+                        == 1);
 
         JsonNode undo = undo(first);
 
