@@ -87,10 +87,40 @@ public final class Api {
             throw new ConflictException(
                     "The job is " + job.state().wireName() + ": only a completed one can be undone");
         }
-        if (job.result() == null || job.result().previous() == null) {
-            throw new ConflictException("The job has replaced no database: there is nothing to undo");
+        if (job.result() == null
+                || job.result().previous() == null && job.result().backup() == null) {
+            throw new ConflictException(
+                    "The job has replaced no database, and made no backup of one: there is nothing to undo");
+        }
+        if (job.result().previous() == null) {
+            requireLast(job);
+            return new JobRequest(
+                    JobType.UNDO,
+                    null,
+                    job.destination(),
+                    JobOptions.undoing(id, job.result().backup()),
+                    0);
         }
         return new JobRequest(JobType.UNDO, null, job.destination(), JobOptions.undoing(id), 0);
+    }
+
+    /** A backup is of the moment before the job: what others have done since would be lost with it. */
+    private void requireLast(Job undone) {
+        String cursor = null;
+        do {
+            JobHistory.Page page = history.list(JobState.COMPLETED, null, DEFAULT_LIMIT, cursor);
+            for (Job job : page.jobs()) {
+                if (job.id().equals(undone.id())) {
+                    return;
+                }
+                if (undone.destination().equals(job.destination())
+                        && job.finishedAt().isAfter(undone.finishedAt())) {
+                    throw new ConflictException("'" + undone.destination() + "' was written to again since, by "
+                            + job.id() + ". Undo that one first.");
+                }
+            }
+            cursor = page.next();
+        } while (cursor != null);
     }
 
     private static NotFoundException noSuchJob(String id) {

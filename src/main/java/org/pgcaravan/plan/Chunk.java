@@ -73,8 +73,13 @@ public record Chunk(
 
     /** @return {@code COPY … FROM STDIN} for the destination */
     public String copyIn() {
+        return copyInto(table);
+    }
+
+    /** @return the same into another table with such columns */
+    public String copyInto(String other) {
         String options = String.join(", ", binary ? "FORMAT binary" : "FORMAT text", "FREEZE " + isFrozen());
-        return "COPY " + table + columnList() + " FROM STDIN WITH (" + options + ")";
+        return "COPY " + other + columnList() + " FROM STDIN WITH (" + options + ")";
     }
 
     /** @return the same rows in COPY's text format, which every PostgreSQL reads */

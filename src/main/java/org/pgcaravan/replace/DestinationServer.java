@@ -5,6 +5,8 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -76,8 +78,8 @@ public final class DestinationServer implements AutoCloseable {
             if (properties.isEmpty()) {
                 throw new ReplaceException(
                         "The database " + destination
-                                + " does not exist, and transaction: single makes none. Create it, or"
-                                + " say transaction: parallel.",
+                                + " does not exist, and is only made by replace: swap in parallel."
+                                + " Create it, or say so.",
                         false);
             }
             return new DestinationServer(destination, job, orders, properties);
@@ -166,6 +168,16 @@ public final class DestinationServer implements AutoCloseable {
             LockSupport.parkNanos(LOOK_AGAIN_NANOS);
         }
         throw unknown == null ? new SQLException("The transaction has not ended") : unknown;
+    }
+
+    /** @return of the destination itself, which need not exist */
+    public DatabaseUrl url() {
+        return destination;
+    }
+
+    /** @param transaction in the destination; it is cleared when that is committed */
+    public Clearing clearing(Connection transaction) {
+        return new Clearing(transaction, orders);
     }
 
     /** @return of the destination itself; empty when it does not exist */
@@ -268,18 +280,20 @@ public final class DestinationServer implements AutoCloseable {
         execute(orders, name, "DROP DATABASE IF EXISTS " + Identifiers.quote(name) + " WITH (FORCE)");
     }
 
-    /**
-     * Keeps the {@code keep} newest previous databases of a destination and drops the older ones.
-     *
-     * @param keep 1 or more
-     */
-    public static void dropPreviousBeyond(DatabaseUrl destination, int keep) throws SQLException {
+    /** @return the databases that a destination replaced and that are kept, the newest first */
+    public static List<OwnDatabase> previous(DatabaseUrl destination) throws SQLException {
         try (Connection orders = openOrders(destination, "tidying")) {
-            List<String> oldestFirst = own(OwnDatabase.PREVIOUS, destination, orders);
-            int surplus = Math.max(0, oldestFirst.size() - Math.max(1, keep));
-            for (String old : oldestFirst.subList(0, surplus)) {
-                LOG.info("Dropping {}: the newest {} of {} are kept", old, keep, destination);
-                drop(orders, old);
+            List<OwnDatabase> newestFirst = new ArrayList<>(ownDatabases(OwnDatabase.PREVIOUS, destination, orders));
+            Collections.reverse(newestFirst);
+            return newestFirst;
+        }
+    }
+
+    /** Drops one of them, unless it has become another since. */
+    public static void dropPrevious(DatabaseUrl destination, OwnDatabase previous) throws SQLException {
+        try (Connection orders = openOrders(destination, "tidying")) {
+            if (ownDatabases(OwnDatabase.PREVIOUS, destination, orders).contains(previous)) {
+                drop(orders, previous.name());
             }
         }
     }

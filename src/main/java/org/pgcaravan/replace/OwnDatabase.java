@@ -51,7 +51,7 @@ public record OwnDatabase(String kind, String database, String job, String at, S
     }
 
     /** @return {@code shop__incoming_<job>}, the database's name cut so that the whole fits into an identifier's 63 bytes */
-    String name() {
+    public String name() {
         String suffix = "__" + kind + "_" + job;
         String base = database;
         while (base.getBytes(StandardCharsets.UTF_8).length + suffix.length() > LONGEST_NAME_BYTES) {

@@ -1,8 +1,15 @@
 package org.pgcaravan.transfer;
 
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Optional;
 import org.pgcaravan.job.Job;
 import org.pgcaravan.job.Proof;
+import org.pgcaravan.postgres.ConnectionLender;
+import org.pgcaravan.postgres.SqlErrors;
 import org.pgcaravan.replace.DestinationServer;
 import org.pgcaravan.replace.StagingDatabase;
 
@@ -16,6 +23,9 @@ public abstract class ReplacingAttempt extends Attempt {
     private StagingDatabase staging;
     private DestinationRoles roles;
     private Proof proof;
+    private volatile String backup;
+    private double percentBeforeBackup;
+    private ConnectionLender.Loan transaction;
     private volatile boolean swapping;
     private boolean swapped;
 
@@ -47,6 +57,92 @@ public abstract class ReplacingAttempt extends Attempt {
         return roles;
     }
 
+    /** @param dump id of the dump that was made of the destination */
+    void backedUpAs(String dump) {
+        percentBeforeBackup = meter().now().percent();
+        backup = dump;
+    }
+
+    @Override
+    double overallPercent(double own) {
+        if (backup == null || own >= 100) {
+            return own;
+        }
+        double end = Attempts.backupEnd(percentBeforeBackup);
+        return end + (100 - end) * (own - percentBeforeBackup) / (100 - percentBeforeBackup);
+    }
+
+    /** @return id of the dump that was made of the destination; null when none was */
+    String backup() {
+        return backup;
+    }
+
+    /** From here on all is loaded on one connection, in one transaction that {@link #commit()} ends. */
+    void beginsTransaction() throws SQLException {
+        transaction = sessions().loaders().lend();
+        transaction.connection().setAutoCommit(false);
+    }
+
+    boolean isInOneTransaction() {
+        return transaction != null;
+    }
+
+    /** @return the connection of the one transaction */
+    Connection transaction() {
+        return transaction.connection();
+    }
+
+    /** When the answer to COMMIT is lost, the server is asked whether it took place. */
+    void commit() throws SQLException {
+        Connection connection = transaction.connection();
+        long id = transactionId(connection);
+        try {
+            connection.commit();
+            connection.setAutoCommit(true);
+            transaction.unspoilt();
+        } catch (SQLException e) {
+            if (!SqlErrors.mayPass(e) || !destination().committed(id)) {
+                throw e;
+            }
+        } finally {
+            transaction.close();
+            transaction = null;
+        }
+    }
+
+    /** Loading need not wait for the disk, what is told as completed must have come there. */
+    private static long transactionId(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SET LOCAL synchronous_commit = on");
+            try (ResultSet row = statement.executeQuery("select pg_catalog.txid_current()")) {
+                row.next();
+                return row.getLong(1);
+            }
+        }
+    }
+
+    /** Some work on a connection to the database that is loaded. */
+    @FunctionalInterface
+    interface Loading<T> {
+        T on(Connection connection) throws SQLException, IOException;
+    }
+
+    /** Does some work in the one transaction; where there is none, in one of its own that is committed then. */
+    <T> T load(Loading<T> work) throws SQLException, IOException {
+        if (transaction != null) {
+            return work.on(transaction.connection());
+        }
+        try (ConnectionLender.Loan loan = sessions().loaders().lend()) {
+            Connection connection = loan.connection();
+            connection.setAutoCommit(false);
+            T done = work.on(connection);
+            connection.commit();
+            connection.setAutoCommit(true);
+            loan.unspoilt();
+            return done;
+        }
+    }
+
     void provedBy(Proof evidence) {
         proof = evidence;
     }
@@ -72,6 +168,7 @@ public abstract class ReplacingAttempt extends Attempt {
 
     @Override
     void closeOwn() {
+        quietly("the transaction", transaction);
         sessions().closeLoaders();
         if (staging != null && !swapped) {
             quietly("the staging database", staging::drop);
