@@ -58,7 +58,7 @@ final class Wiring implements AutoCloseable {
         RedisJobQueue queue = closed(new RedisJobQueue(store, limits));
         RedisJobHistory history = new RedisJobHistory(store);
         RedisEventLog events = closed(new RedisEventLog(store));
-        Guard guard = new Guard(configuration.aliases(), configuration.guard());
+        Guard guard = new Guard(configuration.aliases(), configuration.guard(), new SightingsInRedis(store));
         Attempts attempts = closed(new Attempts((job, progress) -> {
             queue.progressed(job, progress);
             events.append(progressed(job, progress));
@@ -74,9 +74,12 @@ final class Wiring implements AutoCloseable {
         main.bind("history", recorder);
         main.bind("outcomes", outcomes);
         main.bind("api", new Api(queue, history));
-        main.bind("databases", new Databases(configuration.aliases(), guard));
-        Tidying tidying = new Tidying(
-                configuration.transfer().previous(), configuration.transfer().backups());
+        Tidying tidying = closed(new Tidying(
+                configuration.aliases(),
+                guard,
+                history,
+                configuration.transfer().previous()));
+        main.bind("databases", new Databases(configuration.aliases(), guard, tidying));
         DestructiveStep destructive = new DestructiveStep(configuration.aliases(), guard, queue, tidying);
         main.bind(
                 "sync",
@@ -86,7 +89,13 @@ final class Wiring implements AutoCloseable {
         main.bind(
                 "backup",
                 new BackupTransfer(
-                        configuration.aliases(), guard, queue, attempts, configuration.transfer(), backups, tidying));
+                        configuration.aliases(),
+                        guard,
+                        queue,
+                        attempts,
+                        configuration.transfer(),
+                        backups,
+                        configuration.transfer().backups()));
         main.bind("dumps", new DumpApi(dumps, history));
         main.bind(
                 "export",
@@ -125,7 +134,8 @@ final class Wiring implements AutoCloseable {
         }
         http(main);
         properties(main);
-        main.addMainListener(new Startup(configuration, events, attempts, closed(new DumpFiles(dumps))));
+        main.addMainListener(
+                new Startup(configuration, events, attempts, closed(new DumpFiles(dumps)), guard, tidying));
     }
 
     private static ProgressEvent progressed(Job job, Progress progress) {

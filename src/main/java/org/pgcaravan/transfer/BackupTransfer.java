@@ -24,7 +24,7 @@ public final class BackupTransfer extends ExportTransfer {
 
     private final Attempts attempts;
     private final Dumps backups;
-    private final Tidying tidying;
+    private final OldBackups old;
 
     public BackupTransfer(
             Aliases aliases,
@@ -33,11 +33,11 @@ public final class BackupTransfer extends ExportTransfer {
             Attempts attempts,
             TransferSettings settings,
             Dumps backups,
-            Tidying tidying) {
+            Retention retention) {
         super(aliases, guard, queue, attempts, settings, backups);
         this.attempts = attempts;
         this.backups = backups;
-        this.tidying = tidying;
+        this.old = new OldBackups(backups, retention);
     }
 
     /** @return the backup of the attempt's destination, as a job of the same id */
@@ -107,7 +107,7 @@ public final class BackupTransfer extends ExportTransfer {
     public void close(ExportAttempt attempt) {
         super.close(attempt);
         if (attempt.isVerified()) {
-            tidying.afterBackup(backups, attempt.job().source());
+            old.remove(attempt.job().source());
         } else {
             attempts.backupFailed(attempt.job());
         }

@@ -64,6 +64,18 @@ public final class RunningService implements AutoCloseable {
             return this;
         }
 
+        /** Starts it as a process of its own, which can be killed; returns when it serves. */
+        public ServiceProcess startAsProcess() {
+            environment.computeIfAbsent("REDIS_URL", name -> Redis.server().url());
+            try {
+                Path folder = Files.createTempDirectory("pgcaravan-service-");
+                copyRoutes(folder.resolve("routes"));
+                return ServiceProcess.start(folder, environment);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
         /** Starts it; returns when it serves. */
         public RunningService start() {
             environment.computeIfAbsent("REDIS_URL", name -> Redis.server().url());
@@ -131,6 +143,10 @@ public final class RunningService implements AutoCloseable {
     @Override
     public void close() {
         service.close();
+        delete(folder);
+    }
+
+    static void delete(Path folder) {
         try {
             Files.walkFileTree(folder, new SimpleFileVisitor<>() {
                 @Override
