@@ -17,6 +17,7 @@ import org.pgcaravan.job.JobJson;
 import org.pgcaravan.job.JobOptions;
 import org.pgcaravan.job.JobRequest;
 import org.pgcaravan.job.JobType;
+import org.pgcaravan.job.Verify;
 
 /** Reads what clients send into job requests, and refuses what it does not understand. */
 public final class JobIntake {
@@ -28,9 +29,9 @@ public final class JobIntake {
             JobType.SYNC,
             with(SELECTION, "source", "destination", "jobs", "verify", "strict", "owners", "privileges"),
             JobType.EXPORT,
-            with(SELECTION, "source", "jobs", "owners", "privileges", "format", "compression"),
+            with(SELECTION, "source", "jobs", "verify", "owners", "privileges", "format", "compression"),
             JobType.IMPORT,
-            Set.of("dump", "destination", "jobs", "transaction", "replace"));
+            Set.of("dump", "destination", "jobs", "verify", "transaction", "replace"));
 
     private static Set<String> with(Set<String> some, String... more) {
         Set<String> all = new TreeSet<>(some);
@@ -113,6 +114,11 @@ public final class JobIntake {
             CatalogFilter.of(options, CatalogFilter.Missing.NAMED);
         } catch (FilterException e) {
             throw new BadRequestException(e.getMessage());
+        }
+        if (type != JobType.SYNC && options.verify() != Verify.COUNTS) {
+            throw new BadRequestException("verify: " + options.verify().wireName() + " is for a sync, which has both"
+                    + " databases to compare: an " + type.wireName()
+                    + " always counts the rows that it reads and those that it writes");
         }
         if (type == JobType.SYNC && !options.wants(DumpSection.PRE_DATA)) {
             throw new BadRequestException("sections of a sync lack pre-data: a sync loads a new database,"

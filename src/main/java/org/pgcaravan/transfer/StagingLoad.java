@@ -12,6 +12,7 @@ import org.pgcaravan.copy.LargeObjectPipe;
 import org.pgcaravan.copy.LargeObjectSink;
 import org.pgcaravan.plan.Chunk;
 import org.pgcaravan.plan.Task;
+import org.pgcaravan.proof.Checksums.Side;
 
 /** Does the tasks of a sync: rows from the source's snapshot into the staging database, and what is built of them there. */
 record StagingLoad(SyncAttempt attempt) {
@@ -43,11 +44,20 @@ record StagingLoad(SyncAttempt attempt) {
             destination.commit();
             destination.setAutoCommit(true);
             attempt.counts().add(chunk.table(), copied.rowsSent(), copied.rowsReceived());
+            if (attempt.computesChecksums() && !chunk.where().isEmpty()) {
+                hashAtOnce(chunk, source.connection());
+            }
             attempt.copied(copied.bytes());
             source.unspoilt();
             staging.unspoilt();
             return copied;
         }
+    }
+
+    /** In the transaction that sent the rows: a condition that says {@code now()} means others in another. */
+    private void hashAtOnce(Chunk chunk, Connection source) {
+        String sql = chunk.select(attempt.rowHash().of(attempt.table(chunk.table())));
+        attempt.checksums().addRows(Side.SOURCE, chunk.table(), source, sql);
     }
 
     private Copied fill(Task.FillLargeObjects task) throws SQLException, IOException {
