@@ -153,6 +153,51 @@ public final class Api {
         exchange.getMessage().setBody(JobJson.mapper().writeValueAsString(view));
     }
 
+    /**
+     * Makes a file of the proof of the job in the body.
+     *
+     * @throws NotFoundException when it has none
+     */
+    public void proof(Exchange exchange) throws JsonProcessingException {
+        Job job = exchange.getMessage().getBody(Job.class);
+        if (job.proof() == null) {
+            throw new NotFoundException("The job " + job.id() + " has no proof: " + whyUnproven(job));
+        }
+        exchange.getMessage().setBody(proofFile(job));
+        answer(exchange, 200);
+        exchange.getMessage().setHeader("Content-Disposition", "attachment; filename=\"proof-" + job.id() + ".json\"");
+    }
+
+    private static String whyUnproven(Job job) {
+        if (job.type() == JobType.UNDO) {
+            return "an undo gives a database its name back, and copies nothing";
+        }
+        return switch (job.state()) {
+            case COMPLETED -> "it was completed without one";
+            case FAILED -> "it failed before its proof";
+            case CANCELLED -> "it was cancelled before its proof";
+            default -> "it is " + job.state().wireName() + "; the proof comes with its end";
+        };
+    }
+
+    private static ObjectNode proofFile(Job job) {
+        ObjectNode file = JobJson.mapper().createObjectNode();
+        file.put("job", job.id());
+        file.put("type", job.type().wireName());
+        file.put("state", job.state().wireName());
+        if (job.source() != null) {
+            file.put("source", job.source());
+        }
+        if (job.destination() != null) {
+            file.put("destination", job.destination());
+        }
+        if (job.finishedAt() != null) {
+            file.put("finishedAt", job.finishedAt().toString());
+        }
+        file.setAll((ObjectNode) JobJson.mapper().valueToTree(job.proof()));
+        return file;
+    }
+
     /** Makes a message of the failure that was caught. */
     public void problem(Exchange exchange) {
         Exception failure = exchange.getProperty(ExchangePropertyKey.EXCEPTION_CAUGHT, Exception.class);

@@ -18,6 +18,7 @@ import org.pgcaravan.job.JobOptions;
 import org.pgcaravan.job.JobRequest;
 import org.pgcaravan.job.JobType;
 import org.pgcaravan.job.Replace;
+import org.pgcaravan.job.Verify;
 
 /** Reads what clients send into job requests, and refuses what it does not understand. */
 public final class JobIntake {
@@ -39,9 +40,9 @@ public final class JobIntake {
                     "replace",
                     "backup"),
             JobType.EXPORT,
-            with(SELECTION, "source", "jobs", "owners", "privileges", "format", "compression"),
+            with(SELECTION, "source", "jobs", "verify", "owners", "privileges", "format", "compression"),
             JobType.IMPORT,
-            Set.of("dump", "destination", "jobs", "transaction", "replace", "backup"),
+            Set.of("dump", "destination", "jobs", "verify", "transaction", "replace", "backup"),
             JobType.BACKUP,
             Set.of("source", "jobs"));
 
@@ -133,7 +134,16 @@ public final class JobIntake {
         } catch (FilterException e) {
             throw new BadRequestException(e.getMessage());
         }
+        if (type != JobType.SYNC && options.verify() != Verify.COUNTS) {
+            throw new BadRequestException("verify: " + options.verify().wireName() + " is for a sync, which has both"
+                    + " databases to compare: an " + type.wireName()
+                    + " always counts the rows that it reads and those that it writes");
+        }
         Replace replace = options.replaceOrDefault();
+        if (options.verify() == Verify.CHECKSUM && (replace == Replace.APPEND || replace == Replace.UPSERT)) {
+            throw new BadRequestException("verify: checksum compares whole tables, and replace: " + replace.wireName()
+                    + " leaves rows in them that the source does not have");
+        }
         if (type == JobType.IMPORT && (replace == Replace.TRUNCATE || replace == Replace.UPSERT)) {
             throw new BadRequestException("replace: " + replace.wireName()
                     + " is for a sync: a dump says itself what it does with rows. Say swap, in-place or append");

@@ -71,6 +71,12 @@ public record Chunk(
                 + ") TO STDOUT" + format;
     }
 
+    /** @return a query of the chunk's rows, for either side's own chunks */
+    public String select(String expressions) {
+        String from = "SELECT " + expressions + " FROM ONLY " + table;
+        return coversWholeTable() && where.isEmpty() ? from : from + " WHERE " + rowsWanted();
+    }
+
     /** @return {@code COPY … FROM STDIN} for the destination */
     public String copyIn() {
         return copyInto(table);

@@ -168,6 +168,11 @@ public abstract class Attempt implements AutoCloseable {
         }
     }
 
+    /** Whether it was cancelled, from whichever thread. */
+    boolean isToEnd() {
+        return cancelled;
+    }
+
     /** Ends the attempt as soon as the statements that run for it let go. */
     void cancel() {
         cancelled = true;

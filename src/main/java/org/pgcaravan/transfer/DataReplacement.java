@@ -112,7 +112,7 @@ final class DataReplacement implements Replacement {
         Task.Copy copy = (Task.Copy) task;
         TableFill fill = fills.get(copy.chunk().table());
         return attempt.carry(
-                fill.table(),
+                fill.chunk(),
                 (source, destination) ->
                         fill.run(source, destination, bytes -> attempt.meter().passed(task.id(), bytes)));
     }
@@ -131,6 +131,11 @@ final class DataReplacement implements Replacement {
         }
         new DdlScript(last, attempt.leftOut()).runOn(attempt.transaction(), attempt::requireGoingOn);
         attempt.leftOut().sentences().forEach(attempt::warn);
+    }
+
+    @Override
+    public Provable provable() {
+        return strategy == Replace.TRUNCATE ? Provable.TABLES : Provable.NOTHING;
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.pgcaravan.transfer;
 
 import java.io.IOException;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 import org.pgcaravan.job.Job;
 import org.pgcaravan.replace.DestinationServer;
@@ -11,6 +12,8 @@ import org.pgcaravan.replace.DestinationServer;
  * transaction: when it does not come to its end, the server takes all of it back. For where a role may make no databases.
  */
 final class InPlaceReplacement extends WholeReplacement {
+
+    private boolean othersStayed;
 
     InPlaceReplacement(TransferSettings settings) {
         super(settings);
@@ -36,8 +39,16 @@ final class InPlaceReplacement extends WholeReplacement {
 
     @Override
     public void schema(SyncAttempt attempt) throws SQLException, IOException {
-        attempt.destination().clearing(attempt.transaction()).run().forEach(attempt::warn);
+        List<String> left =
+                attempt.destination().clearing(attempt.transaction()).run();
+        left.forEach(attempt::warn);
+        othersStayed = !left.isEmpty();
         preData(attempt);
+    }
+
+    @Override
+    public Provable provable() {
+        return othersStayed ? Provable.TABLES : Provable.SCHEMA;
     }
 
     @Override

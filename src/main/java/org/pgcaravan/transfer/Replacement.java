@@ -40,6 +40,19 @@ interface Replacement {
     /** Makes what comes after the rows. */
     void finish(SyncAttempt attempt) throws SQLException, IOException;
 
+    /** @return what the proof can compare beside rows that were counted */
+    Provable provable();
+
+    /** What of a destination is to be as on the source, when all is done. */
+    enum Provable {
+        /** Everything. */
+        SCHEMA,
+        /** The rows of the tables that were brought, and the sequences. */
+        TABLES,
+        /** Nothing: others are there too. */
+        NOTHING
+    }
+
     /** @return the name under which the replaced database is kept; empty when it is not */
     Optional<String> complete(SyncAttempt attempt) throws SQLException;
 }

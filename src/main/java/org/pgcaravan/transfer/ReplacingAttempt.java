@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.sql.Statement;
 import java.util.Optional;
 import org.pgcaravan.job.Job;
@@ -141,6 +142,31 @@ public abstract class ReplacingAttempt extends Attempt {
             loan.unspoilt();
             return done;
         }
+    }
+
+    /** Looks at what is loaded, on a connection that sees it; settings of the transaction are as before then. */
+    <T> T look(Looking<T> look) throws SQLException {
+        if (transaction != null) {
+            Savepoint before = transaction.connection().setSavepoint();
+            T seen = look.on(transaction.connection());
+            transaction.connection().rollback(before);
+            return seen;
+        }
+        try (ConnectionLender.Loan loan = sessions().loaders().lend()) {
+            Connection connection = loan.connection();
+            connection.setAutoCommit(false);
+            T seen = look.on(connection);
+            connection.rollback();
+            connection.setAutoCommit(true);
+            loan.unspoilt();
+            return seen;
+        }
+    }
+
+    /** A look at a database. */
+    @FunctionalInterface
+    interface Looking<T> {
+        T on(Connection connection) throws SQLException;
     }
 
     void provedBy(Proof evidence) {

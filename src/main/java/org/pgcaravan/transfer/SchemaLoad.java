@@ -27,7 +27,7 @@ record SchemaLoad(SyncAttempt attempt) {
 
     private Copied copy(Task.Copy task) throws SQLException, IOException {
         Chunk chunk = task.chunk();
-        return attempt.carry(chunk.table(), (source, destination) -> {
+        return attempt.carry(chunk, (source, destination) -> {
             if (chunk.isFrozen()) {
                 Ddl truncate = new Ddl("TRUNCATE ONLY " + chunk.table(), "TABLE", chunk.table(), Set.of());
                 execute(destination, truncate, attempt.leftOut());

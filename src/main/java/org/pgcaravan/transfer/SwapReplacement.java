@@ -41,6 +41,11 @@ final class SwapReplacement extends WholeReplacement {
     }
 
     @Override
+    public Provable provable() {
+        return Provable.SCHEMA;
+    }
+
+    @Override
     public Optional<String> complete(SyncAttempt attempt) throws SQLException {
         return destructive.swap(attempt, attempt.destination().swap(attempt.staging()));
     }

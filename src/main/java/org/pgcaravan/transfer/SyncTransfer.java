@@ -114,18 +114,17 @@ public final class SyncTransfer {
     }
 
     /**
+     * Compares the staging database with what the job was to make of it.
+     *
      * @throws ProofFailedException when source and result do not agree
      * @throws StatementFailedException when the snapshot was lost on the way: its locks kept others from emptying tables
      */
-    public SyncAttempt prove(SyncAttempt attempt) {
+    public SyncAttempt prove(SyncAttempt attempt) throws SQLException {
         attempt.phase("proof");
+        Proof proof = new Evidence(attempt).gather();
         attempt.sessions().snapshot().requireHeld();
-        Verify verify = attempt.job().options().verify();
-        Proof proof = verify == Verify.NONE
-                ? new Proof(verify, false, List.of())
-                : attempt.counts().proof(verify);
         attempt.provedBy(proof);
-        if (verify != Verify.NONE && !proof.holds()) {
+        if (proof.verify() != Verify.NONE && !proof.holds()) {
             throw new ProofFailedException(proof);
         }
         return attempt;
