@@ -24,6 +24,7 @@ import org.pgcaravan.redis.RedisJobHistory;
 import org.pgcaravan.redis.RedisJobQueue;
 import org.pgcaravan.redis.RedisStore;
 import org.pgcaravan.transfer.Attempts;
+import org.pgcaravan.transfer.BackupTransfer;
 import org.pgcaravan.transfer.DestructiveStep;
 import org.pgcaravan.transfer.ExportTransfer;
 import org.pgcaravan.transfer.ImportTransfer;
@@ -77,13 +78,24 @@ final class Wiring implements AutoCloseable {
                 configuration.aliases(),
                 guard,
                 history,
-                configuration.transfer().keepPrevious()));
+                configuration.transfer().previous()));
         main.bind("databases", new Databases(configuration.aliases(), guard, tidying));
         DestructiveStep destructive = new DestructiveStep(configuration.aliases(), guard, queue, tidying);
         main.bind(
                 "sync",
                 new SyncTransfer(configuration.aliases(), guard, attempts, configuration.transfer(), destructive));
-        Dumps dumps = new Dumps(configuration.dumps());
+        Dumps backups = new Dumps(configuration.backups(), "backup.directory");
+        Dumps dumps = new Dumps(configuration.dumps(), "dump.directory", backups);
+        main.bind(
+                "backup",
+                new BackupTransfer(
+                        configuration.aliases(),
+                        guard,
+                        queue,
+                        attempts,
+                        configuration.transfer(),
+                        backups,
+                        configuration.transfer().backups()));
         main.bind("dumps", new DumpApi(dumps, history));
         main.bind(
                 "export",

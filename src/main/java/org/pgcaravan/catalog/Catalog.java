@@ -29,6 +29,7 @@ public final class Catalog {
     private final List<String> inexpressible;
     private final List<String> warnings;
     private final Set<String> schemas;
+    private final Set<String> reordered;
 
     private Catalog(
             int serverVersion,
@@ -39,7 +40,8 @@ public final class Catalog {
             List<PostDataStep> postData,
             List<String> inexpressible,
             List<String> warnings,
-            Set<String> schemas) {
+            Set<String> schemas,
+            Set<String> reordered) {
         this.serverVersion = serverVersion;
         this.tables = List.copyOf(tables);
         this.sequences = List.copyOf(sequences);
@@ -49,6 +51,7 @@ public final class Catalog {
         this.inexpressible = List.copyOf(inexpressible);
         this.warnings = List.copyOf(warnings);
         this.schemas = Set.copyOf(schemas);
+        this.reordered = Set.copyOf(reordered);
     }
 
     /**
@@ -142,7 +145,8 @@ public final class Catalog {
                         postData,
                         inexpressible,
                         objects.warnings(),
-                        objects.all().stream().map(CatalogObject::schema).collect(Collectors.toSet()))
+                        objects.all().stream().map(CatalogObject::schema).collect(Collectors.toSet()),
+                        objects.reordered())
                 .sections(filter);
     }
 
@@ -158,7 +162,8 @@ public final class Catalog {
                 filter.wants(Section.POST_DATA) ? postData : List.of(),
                 inexpressible,
                 warnings,
-                schemas);
+                schemas,
+                reordered);
     }
 
     /** An extension's sequence is wanted for its value only. */
@@ -258,6 +263,17 @@ public final class Catalog {
     /** What is made when rows are there, each step after those it waits for. */
     public List<PostDataStep> postData() {
         return postData;
+    }
+
+    /** All statements, of both sections. */
+    public List<Ddl> statements() {
+        return Stream.concat(preData.stream(), postData.stream().flatMap(step -> step.statements().stream()))
+                .toList();
+    }
+
+    /** Names, qualified and quoted, of the tables whose columns come in another order in the copy. */
+    public Set<String> reordered() {
+        return reordered;
     }
 
     /**

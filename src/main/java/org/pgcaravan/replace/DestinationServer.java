@@ -5,6 +5,8 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -79,8 +81,8 @@ public final class DestinationServer implements AutoCloseable {
             if (properties.isEmpty()) {
                 throw new ReplaceException(
                         "The database " + destination
-                                + " does not exist, and transaction: single makes none. Create it, or"
-                                + " say transaction: parallel.",
+                                + " does not exist, and is only made by replace: swap in parallel."
+                                + " Create it, or say so.",
                         false);
             }
             return new DestinationServer(destination, job, orders, properties);
@@ -163,6 +165,16 @@ public final class DestinationServer implements AutoCloseable {
             LockSupport.parkNanos(LOOK_AGAIN_NANOS);
         }
         throw unknown == null ? new SQLException("The transaction has not ended") : unknown;
+    }
+
+    /** @return of the destination itself, which need not exist */
+    public DatabaseUrl url() {
+        return destination;
+    }
+
+    /** @param transaction in the destination; it is cleared when that is committed */
+    public Clearing clearing(Connection transaction) {
+        return new Clearing(transaction, orders);
     }
 
     /** @return of the destination itself; empty when it does not exist */
@@ -271,18 +283,23 @@ public final class DestinationServer implements AutoCloseable {
         }
     }
 
-    /**
-     * Keeps the {@code keep} newest previous databases of a destination and drops the older ones.
-     *
-     * @param keep 1 or more
-     */
-    public static void dropPreviousBeyond(DatabaseUrl destination, int keep) throws SQLException {
+    /** @return the databases that a destination replaced and that are kept, the newest first */
+    public static List<OwnDatabase> previous(DatabaseUrl destination) throws SQLException {
         try (Connection orders = openOrders(destination, "tidying")) {
-            List<String> oldestFirst = own(OwnDatabase.PREVIOUS, destination, orders);
-            int surplus = Math.max(0, oldestFirst.size() - Math.max(1, keep));
-            for (String old : oldestFirst.subList(0, surplus)) {
-                LOG.info("Dropping {}: the newest {} of {} are kept", old, keep, destination);
-                drop(orders, old); // which fails where it has subscriptions: those are connected, and not ours to end
+            List<OwnDatabase> newestFirst = new ArrayList<>(LeftOvers.of(OwnDatabase.PREVIOUS, destination, orders));
+            Collections.reverse(newestFirst);
+            return newestFirst;
+        }
+    }
+
+    /** Drops one of them, unless it has become another since. */
+    public static void dropPrevious(DatabaseUrl destination, OwnDatabase previous) throws SQLException {
+        try (Connection orders = openOrders(destination, "tidying")) {
+            if (LeftOvers.of(OwnDatabase.PREVIOUS, destination, orders).contains(previous)) {
+                drop(
+                        orders,
+                        previous.name()); // which fails where it has subscriptions: those are connected, and not ours
+                // to end
             }
         }
     }

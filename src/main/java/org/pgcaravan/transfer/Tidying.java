@@ -1,7 +1,9 @@
 package org.pgcaravan.transfer;
 
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +19,7 @@ import org.pgcaravan.postgres.DatabaseUrl;
 import org.pgcaravan.replace.DestinationServer;
 import org.pgcaravan.replace.LeftOver;
 import org.pgcaravan.replace.LeftOvers;
+import org.pgcaravan.replace.OwnDatabase;
 import org.pgcaravan.transfer.LeftOverFate.Fate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,19 +39,19 @@ public final class Tidying implements AutoCloseable {
     private final Aliases aliases;
     private final Guard guard;
     private final JobHistory history;
-    private final int keep;
+    private final Retention retention;
     private final ScheduledThreadPoolExecutor aside = new ScheduledThreadPoolExecutor(2, task -> {
         Thread thread = new Thread(task, "tidying");
         thread.setDaemon(true);
         return thread;
     });
 
-    /** @param keep replaced databases for each destination */
-    public Tidying(Aliases aliases, Guard guard, JobHistory history, int keep) {
+    /** @param retention of replaced databases, for each destination */
+    public Tidying(Aliases aliases, Guard guard, JobHistory history, Retention retention) {
         this.aliases = aliases;
         this.guard = guard;
         this.history = history;
-        this.keep = keep;
+        this.retention = retention;
         aside.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }
 
@@ -91,7 +94,11 @@ public final class Tidying implements AutoCloseable {
 
     private void dropPrevious(DatabaseUrl destination) {
         try {
-            DestinationServer.dropPreviousBeyond(destination, keep);
+            List<OwnDatabase> kept = DestinationServer.previous(destination);
+            for (OwnDatabase old : retention.surplus(kept, own -> Instant.parse(own.at()))) {
+                LOG.info("Dropping {}: newer ones are kept (previous.keep, previous.days)", old.name());
+                DestinationServer.dropPrevious(destination, old);
+            }
         } catch (SQLException | RuntimeException e) {
             LOG.warn("Previous databases of {} were not tidied up: {}", destination, e.getMessage());
         }
@@ -116,9 +123,11 @@ public final class Tidying implements AutoCloseable {
         try {
             List<LeftOver> found = LeftOvers.of(alias.url());
             Map<String, Long> sizes = found.isEmpty() ? Map.of() : LeftOvers.sizes(alias.url());
-            List<LeftOver> previous =
-                    found.stream().filter(one -> !one.isIncoming()).toList();
-            List<LeftOver> surplus = previous.subList(0, Math.max(0, previous.size() - keep));
+            List<LeftOver> newestFirst = new ArrayList<>(
+                    found.stream().filter(one -> !one.isIncoming()).toList());
+            Collections.reverse(newestFirst);
+            List<LeftOver> surplus = retention.surplus(
+                    newestFirst, one -> Instant.parse(one.own().at()));
             return found.stream()
                     .map(one -> fate(alias, one, sizes.get(one.name()), surplus.contains(one)))
                     .toList();
@@ -130,8 +139,7 @@ public final class Tidying implements AutoCloseable {
     private LeftOverFate fate(Alias alias, LeftOver one, Long bytes, boolean surplus) {
         Optional<String> refusal = guard.refusal(alias);
         if (!one.isIncoming() && !surplus) {
-            return new LeftOverFate(
-                    one, bytes, Fate.KEPT, "Kept for an undo: previous.keep=" + keep + " for each destination.");
+            return new LeftOverFate(one, bytes, Fate.KEPT, "Kept for an undo (previous.keep, previous.days).");
         }
         if (one.isIncoming() && runs(one.own().job())) {
             return new LeftOverFate(
@@ -150,7 +158,7 @@ public final class Tidying implements AutoCloseable {
                 Fate.DROPPED_SOON,
                 (one.isIncoming()
                                 ? "Its job does not run any more: "
-                                : "There are newer ones, and previous.keep=" + keep + ": ")
+                                : "There are newer ones (previous.keep, previous.days): ")
                         + "dropped when the service starts, and by the next job with this destination.");
     }
 

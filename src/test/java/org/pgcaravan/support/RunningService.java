@@ -130,6 +130,11 @@ public final class RunningService implements AutoCloseable {
         return folder.resolve("dumps");
     }
 
+    /** @return the folder of the backups, which may not be there yet */
+    public Path backups() {
+        return folder.resolve("backups");
+    }
+
     /** @return a client that knows the key */
     public ServiceClient client() {
         return new ServiceClient(port(), environment.get("API_KEY"));
