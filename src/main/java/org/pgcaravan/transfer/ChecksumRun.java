@@ -22,6 +22,8 @@ final class ChecksumRun {
 
     private static final long CANCEL_AGAIN_AFTER_MILLIS = 500;
     private static final int CANCELS = 20;
+    /** Each leaves a lock until the transaction ends. The source's has to go on, for it sees the snapshot. */
+    private static final int PARTS_A_TRANSACTION = 200;
 
     /** Asks a server. */
     @FunctionalInterface
@@ -60,8 +62,8 @@ final class ChecksumRun {
             thread.setDaemon(true);
             return thread;
         });
-        start(workers, attempt.sessions().source(), source);
-        start(workers, attempt.sessions().loaders(), destination);
+        start(workers, attempt.sessions().source(), source, Integer.MAX_VALUE);
+        start(workers, attempt.sessions().loaders(), destination, PARTS_A_TRANSACTION);
         workers.shutdown();
         await(workers);
         attempt.requireGoingOn();
@@ -77,30 +79,41 @@ final class ChecksumRun {
         }
     }
 
-    private void start(ExecutorService workers, ConnectionLender lender, List<Part> parts) {
+    private void start(ExecutorService workers, ConnectionLender lender, List<Part> parts, int partsATransaction) {
         Queue<Part> open = new ConcurrentLinkedQueue<>(parts.stream()
                 .sorted(Comparator.comparingLong(Part::weight).reversed())
                 .toList());
         for (int i = 0; i < Math.min(connections, parts.size()); i++) {
-            workers.execute(() -> work(lender, open));
+            workers.execute(() -> work(lender, open, partsATransaction));
         }
     }
 
-    private void work(ConnectionLender lender, Queue<Part> open) {
+    private void work(ConnectionLender lender, Queue<Part> open, int partsATransaction) {
         try (var loan = lender.lend()) {
             Connection connection = loan.connection();
             connection.setAutoCommit(false);
-            try (Statement statement = connection.createStatement()) {
-                statement.execute(SqlFile.read("proof/session"));
-            }
+            int parts = 0;
             for (Part part = open.poll(); part != null && failure.get() == null; part = open.poll()) {
                 attempt.requireGoingOn();
+                if (parts % partsATransaction == 0) {
+                    beginTransaction(connection, parts > 0);
+                }
+                parts++;
                 attempt.meter().started(part.id(), part.table(), part.weight(), false);
                 part.question().ask(connection);
                 attempt.meter().finished(part.id(), 0);
             }
         } catch (SQLException | RuntimeException | Error e) {
             failure.compareAndSet(null, e);
+        }
+    }
+
+    private static void beginTransaction(Connection connection, boolean again) throws SQLException {
+        if (again) {
+            connection.rollback();
+        }
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(SqlFile.read("proof/session"));
         }
     }
 

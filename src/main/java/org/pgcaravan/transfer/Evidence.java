@@ -20,12 +20,14 @@ import org.pgcaravan.proof.Checksums.Side;
 import org.pgcaravan.proof.SchemaProof;
 import org.pgcaravan.transfer.ChecksumRun.Part;
 import org.pgcaravan.transfer.ChecksumRun.Question;
+import org.postgresql.PGConnection;
 
 /** Gathers what shows that a destination has become what its source is. Changes neither. */
 final class Evidence {
 
     private final SyncAttempt attempt;
     private final Verify verify;
+    private boolean superuser;
 
     Evidence(SyncAttempt attempt) {
         this.attempt = attempt;
@@ -39,7 +41,10 @@ final class Evidence {
         }
         Catalog source = attempt.catalog();
         Catalog destination = destinationCatalog();
-        SchemaProof schema = new SchemaProof(source, made(source), destination);
+        SchemaProof schema = new SchemaProof(source, made(source), destination, superuser);
+        schema.ungranted()
+                .forEach(object -> attempt.warn("The privileges on " + object
+                        + " are not those of the source: the destination's role may not grant them."));
         attempt.requireGoingOn();
         List<TableProof> tables = attempt.counts().tables();
         if (verify == Verify.CHECKSUM) {
@@ -69,6 +74,7 @@ final class Evidence {
                 statement.execute("SET LOCAL client_encoding = 'UTF8'");
                 statement.execute(SqlFile.read("proof/session"));
             }
+            superuser = "on".equals(connection.unwrap(PGConnection.class).getParameterStatus("is_superuser"));
             Catalog catalog = Catalog.read(connection, all);
             connection.rollback();
             connection.setAutoCommit(true);
