@@ -30,6 +30,9 @@ public final class SchemaProof {
     private static final Set<String> SECRET = Set.of("USER MAPPING", "SUBSCRIPTION");
 
     private static final String SUBSCRIPTION = "SUBSCRIPTION";
+    /** On members of extensions and on the system's own objects. */
+    private static final String PRIVILEGES = "PRIVILEGES";
+
     private static final String LARGE_OBJECT = "LARGE OBJECT";
 
     private final Catalog source;
@@ -40,6 +43,7 @@ public final class SchemaProof {
     private final boolean subscriptions;
     private final boolean comparesLargeObjects;
     private final List<String> without = new ArrayList<>();
+    private final Set<String> ungranted = new TreeSet<>();
     private final Definitions wanted = new Definitions();
     private final Definitions there = new Definitions();
 
@@ -47,8 +51,10 @@ public final class SchemaProof {
      * @param source what of the source was to be copied
      * @param made those of its statements that ran on the destination
      * @param destination all that is in the copy, read by the same rules for owners and privileges
+     * @param superuser whether the destination's role is one: what others make, extensions and the system, is not every role's
+     *     to grant, and a GRANT that grants nothing is no error
      */
-    public SchemaProof(Catalog source, Collection<Ddl> made, Catalog destination) {
+    public SchemaProof(Catalog source, Collection<Ddl> made, Catalog destination, boolean superuser) {
         this.source = source;
         this.destination = destination;
         Set<Ddl> ran = new HashSet<>(made);
@@ -60,6 +66,12 @@ public final class SchemaProof {
         compared = source.serverVersion() / 10_000 == destination.serverVersion() / 10_000
                 ? Compared.DEFINITIONS
                 : Compared.NAMES;
+        if (!superuser) {
+            Set<Ddl> granted = new HashSet<>(destination.statements());
+            made.stream()
+                    .filter(ddl -> ddl.kind().equals(PRIVILEGES) && !granted.contains(ddl))
+                    .forEach(ddl -> ungranted.add(ddl.object()));
+        }
         comparesLargeObjects = source.largeObjects().length > 0
                 || destination.largeObjects().length > 0
                         && made.stream().noneMatch(ddl -> ddl.kind().equals(LARGE_OBJECT));
@@ -76,6 +88,11 @@ public final class SchemaProof {
         }
         if (!roles) {
             without.add("Owners and privileges were not compared: some were left out, as the warnings say.");
+        }
+        if (!ungranted.isEmpty()) {
+            without.add(
+                    "Privileges on what extensions and the system make were not compared: the destination's role is no"
+                            + " superuser.");
         }
         if (!tablespaces) {
             without.add("Tablespaces were not compared: some were left out, as the warnings say.");
@@ -103,6 +120,7 @@ public final class SchemaProof {
         return (roles && compared == Compared.DEFINITIONS || !ddl.isOfRoles())
                 && (tablespaces || !ddl.isOfTablespaces())
                 && (subscriptions || !ddl.kind().equals(SUBSCRIPTION))
+                && (ungranted.isEmpty() || !ddl.kind().equals(PRIVILEGES))
                 && !ddl.kind().equals(LARGE_OBJECT);
     }
 
@@ -134,6 +152,11 @@ public final class SchemaProof {
 
     private static String inAnyOrder(String sql) {
         return sql.lines().map(line -> line.replaceFirst(",$", "")).sorted().collect(Collectors.joining("\n"));
+    }
+
+    /** @return what extensions and the system made, and the destination's role may not grant as the source has it */
+    public Set<String> ungranted() {
+        return Set.copyOf(ungranted);
     }
 
     /** @return the number of objects of each kind, in the order of the kinds' names */

@@ -21,6 +21,8 @@ final class ChecksumRun {
 
     private static final long CANCEL_AGAIN_AFTER_MILLIS = 500;
     private static final int CANCELS = 20;
+    /** Each leaves a lock until the transaction ends. The source's has to go on, for it sees the snapshot. */
+    private static final int PARTS_A_TRANSACTION = 200;
 
     /** Asks a server. */
     @FunctionalInterface
@@ -59,8 +61,8 @@ final class ChecksumRun {
             thread.setDaemon(true);
             return thread;
         });
-        start(workers, this::onSource, source);
-        start(workers, attempt::look, destination);
+        start(workers, this::onSource, source, Integer.MAX_VALUE);
+        start(workers, attempt::look, destination, PARTS_A_TRANSACTION);
         workers.shutdown();
         await(workers);
         attempt.requireGoingOn();
@@ -76,7 +78,7 @@ final class ChecksumRun {
         }
     }
 
-    /** Does something with a connection to one side. */
+    /** Does something with a connection to one side, in a transaction that is rolled back then. */
     @FunctionalInterface
     private interface Lending {
         Void lend(ReplacingAttempt.Looking<Void> work) throws SQLException;
@@ -89,28 +91,34 @@ final class ChecksumRun {
         }
     }
 
-    private void start(ExecutorService workers, Lending side, List<Part> parts) {
+    private void start(ExecutorService workers, Lending side, List<Part> parts, int partsATransaction) {
         Queue<Part> open = new ConcurrentLinkedQueue<>(parts.stream()
                 .sorted(Comparator.comparingLong(Part::weight).reversed())
                 .toList());
         for (int i = 0; i < Math.min(connections, parts.size()); i++) {
-            workers.execute(() -> work(side, open));
+            workers.execute(() -> work(side, open, partsATransaction));
         }
     }
 
-    private void work(Lending side, Queue<Part> open) {
+    private void work(Lending side, Queue<Part> open, int partsATransaction) {
         try {
-            side.lend(connection -> work(connection, open));
+            while (!open.isEmpty() && failure.get() == null) {
+                side.lend(connection -> work(connection, open, partsATransaction));
+            }
         } catch (SQLException | RuntimeException | Error e) {
             failure.compareAndSet(null, e);
         }
     }
 
-    private Void work(Connection connection, Queue<Part> open) throws SQLException {
+    private Void work(Connection connection, Queue<Part> open, int most) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute(SqlFile.read("proof/session"));
         }
-        for (Part part = open.poll(); part != null && failure.get() == null; part = open.poll()) {
+        for (int i = 0; i < most && failure.get() == null; i++) {
+            Part part = open.poll();
+            if (part == null) {
+                break;
+            }
             attempt.requireGoingOn();
             attempt.meter().started(part.id(), part.table(), part.weight(), false);
             part.question().ask(connection);

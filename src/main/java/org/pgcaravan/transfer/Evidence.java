@@ -21,12 +21,14 @@ import org.pgcaravan.proof.SchemaProof;
 import org.pgcaravan.transfer.ChecksumRun.Part;
 import org.pgcaravan.transfer.ChecksumRun.Question;
 import org.pgcaravan.transfer.Replacement.Provable;
+import org.postgresql.PGConnection;
 
 /** Gathers what shows that a destination has become what its source is. Changes neither. */
 final class Evidence {
 
     private final SyncAttempt attempt;
     private final Verify verify;
+    private boolean superuser;
 
     Evidence(SyncAttempt attempt) {
         this.attempt = attempt;
@@ -54,7 +56,10 @@ final class Evidence {
         if (provable == Provable.TABLES) {
             return Proof.of(verify, tables, List.of(), List.of(), null);
         }
-        SchemaProof schema = new SchemaProof(source, made(source), destination);
+        SchemaProof schema = new SchemaProof(source, made(source), destination, superuser);
+        schema.ungranted()
+                .forEach(object -> attempt.warn("The privileges on " + object
+                        + " are not those of the source: the destination's role may not grant them."));
         return Proof.of(verify, tables, schema.sequences(), schema.objects(), schema.fingerprint());
     }
 
@@ -77,6 +82,7 @@ final class Evidence {
                 statement.execute("SET LOCAL client_encoding = 'UTF8'");
                 statement.execute(SqlFile.read("proof/session"));
             }
+            superuser = "on".equals(connection.unwrap(PGConnection.class).getParameterStatus("is_superuser"));
             return Catalog.read(connection, all);
         });
     }

@@ -162,7 +162,7 @@ final class Zoo {
     }
 
     private static Optional<String> difference(Catalog source, Catalog copy) {
-        SchemaProof schema = new SchemaProof(source, source.statements(), copy);
+        SchemaProof schema = new SchemaProof(source, source.statements(), copy, true);
         return Proof.of(Verify.COUNTS, List.of(), schema.sequences(), schema.objects(), schema.fingerprint())
                 .firstDifference();
     }
