@@ -58,13 +58,17 @@ abstract class WholeReplacement implements Replacement {
         return new SchemaLoad(attempt).perform(task);
     }
 
+    /** @return what gathers them; optional, for a foreign table that cannot be read makes it fail */
+    List<Ddl> statistics(SyncAttempt attempt) throws SQLException {
+        return List.of(new Ddl("ANALYZE", "DATABASE", "the new database", Set.of(), Set.of(), true));
+    }
+
     @Override
     public void finish(SyncAttempt attempt) throws SQLException, IOException {
         attempt.execute(
                 attempt.catalog().sequences().stream().map(Sequence::setValue).toList());
         attempt.execute(attempt.plan().last());
-        // optional: a foreign table that cannot be read makes it fail
-        attempt.execute(List.of(new Ddl("ANALYZE", "DATABASE", "the new database", Set.of(), Set.of(), true)));
+        attempt.execute(statistics(attempt));
         attempt.roles().warnings().forEach(attempt::warn);
         attempt.leftOut().sentences().forEach(attempt::warn);
     }
