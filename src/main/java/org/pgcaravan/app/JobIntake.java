@@ -26,11 +26,11 @@ public final class JobIntake {
     /** What a request of each type may say beside its priority; all but the aliases and the dump may be absent. */
     private static final Map<JobType, Set<String>> FIELDS = Map.of(
             JobType.SYNC,
-            with(SELECTION, "source", "destination", "jobs", "verify", "strict", "owners", "privileges"),
+            with(SELECTION, "source", "destination", "jobs", "verify", "strict", "owners", "privileges", "plan"),
             JobType.EXPORT,
-            with(SELECTION, "source", "jobs", "owners", "privileges", "format", "compression"),
+            with(SELECTION, "source", "jobs", "owners", "privileges", "format", "compression", "plan"),
             JobType.IMPORT,
-            Set.of("dump", "destination", "jobs", "transaction", "replace"));
+            Set.of("dump", "destination", "jobs", "transaction", "replace", "plan"));
 
     private static Set<String> with(Set<String> some, String... more) {
         Set<String> all = new TreeSet<>(some);
@@ -64,6 +64,19 @@ public final class JobIntake {
         if (reference != null && !reference.isTextual() && !reference.isNull()) {
             throw new BadRequestException("correlationId is not text");
         }
+        return ofItsType(fields);
+    }
+
+    /**
+     * A request of any type, to be previewed.
+     *
+     * @throws BadRequestException in one sentence
+     */
+    public JobRequest previewed(String json) {
+        return ofItsType(object(json, "body"));
+    }
+
+    private static JobRequest ofItsType(ObjectNode fields) {
         JsonNode type = fields.remove("type");
         return FIELDS.keySet().stream()
                 .filter(known -> type != null && known.wireName().equals(type.textValue()))

@@ -44,6 +44,11 @@ public record Identity(
         }
     }
 
+    /** @return what is known of a database that is still to be made, on a server that nobody has looked at */
+    public static Identity missing(String database) {
+        return new Identity(null, 0, database, null, false, 0, null);
+    }
+
     /** @return this server's identity for a database of that name that is still to be made */
     Identity ofMissing(String database) {
         return new Identity(systemIdentifier, 0, database, null, supabase, serverVersion, serverVersionText);

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * How a job is to be done. What a client did not say is null here, and stands for the default.
@@ -28,6 +29,8 @@ import java.util.TreeMap;
  * @param replace what becomes of an import's destination; null for swap
  * @param dump id of the dump that an import loads; null for jobs that load none
  * @param undoes id of the job that an undo takes back; null for every other
+ * @param plan the hash of the preview that the client has seen: the job is refused, or fails, when it would do something
+ *     else by now; null for whatever it does
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record JobOptions(
@@ -46,10 +49,12 @@ public record JobOptions(
         Transaction transaction,
         Replace replace,
         String dump,
-        String undoes) {
+        String undoes,
+        String plan) {
 
     private static final int MOST_PATTERNS = 1_000;
     private static final int LONGEST_PATTERN = 1_000;
+    private static final Pattern PLAN = Pattern.compile("[0-9a-f]{16}(-[0-9a-f]{16}){4}");
 
     public JobOptions {
         verify = verify == null ? Verify.COUNTS : verify;
@@ -63,6 +68,9 @@ public record JobOptions(
         if (replace == Replace.APPEND && transaction != Transaction.SINGLE) {
             throw new IllegalArgumentException(
                     "replace: append runs the SQL in the destination as it stands, which needs transaction: single");
+        }
+        if (plan != null && !PLAN.matcher(plan).matches()) {
+            throw new IllegalArgumentException("plan is no plan: send what a preview answered as plan");
         }
         if (sections != null) {
             if (sections.isEmpty() || sections.contains(null)) {
@@ -100,13 +108,13 @@ public record JobOptions(
     }
 
     public JobOptions(Integer jobs, Verify verify) {
-        this(jobs, verify, false, null, null, null, null, null, null, null, null, null, null, null, null, null);
+        this(jobs, verify, false, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
     }
 
     /** @param job id of the job that is to be taken back */
     public static JobOptions undoing(String job) {
         return new JobOptions(
-                null, null, false, null, null, null, null, null, null, null, null, null, null, null, null, job);
+                null, null, false, null, null, null, null, null, null, null, null, null, null, null, null, job, null);
     }
 
     public boolean keepsOwners() {
@@ -136,6 +144,28 @@ public record JobOptions(
 
     public Transaction transactionOrDefault() {
         return Objects.requireNonNullElse(transaction, Transaction.PARALLEL);
+    }
+
+    /** @return the same, held to no plan: what a plan is made of */
+    public JobOptions withoutPlan() {
+        return new JobOptions(
+                jobs,
+                verify,
+                strict,
+                owners,
+                privileges,
+                schemas,
+                tables,
+                excludeTables,
+                where,
+                sections,
+                format,
+                compression,
+                transaction,
+                replace,
+                dump,
+                undoes,
+                null);
     }
 
     public static JobOptions defaults() {

@@ -7,12 +7,14 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
+import org.pgcaravan.postgres.BuiltinNames;
 import org.pgcaravan.postgres.DatabaseUrl;
 import org.pgcaravan.postgres.Identifiers;
 import org.pgcaravan.postgres.Session;
@@ -92,7 +94,7 @@ public final class DestinationServer implements AutoCloseable {
     }
 
     /** A database cannot be renamed by who is in it. */
-    private static DatabaseUrl elsewhere(DatabaseUrl destination) {
+    static DatabaseUrl elsewhere(DatabaseUrl destination) {
         return destination.withDatabase(destination.database().equals("postgres") ? "template1" : "postgres");
     }
 
@@ -110,24 +112,29 @@ public final class DestinationServer implements AutoCloseable {
     }
 
     private static void requireRights(Connection orders, DatabaseUrl destination) throws SQLException {
+        for (String refusal : refusals(orders, destination)) {
+            throw new ReplaceException(refusal, false);
+        }
+    }
+
+    /** @return why the connected role may not replace the destination, one sentence each; empty when it may */
+    static List<String> refusals(Connection orders, DatabaseUrl destination) throws SQLException {
+        Set<String> refusals = new LinkedHashSet<>();
         try (Statement statement = orders.createStatement();
                 ResultSet row = statement.executeQuery(SqlFile.read("replace/rights"))) {
             while (row.next()) {
                 String role = row.getString("role");
                 if (!row.getBoolean("may_create")) {
-                    throw new ReplaceException(
-                            "The role " + role + " may not create databases on " + destination
-                                    + ", which a swap needs. Run ALTER ROLE " + Identifiers.quote(role) + " CREATEDB.",
-                            false);
+                    refusals.add("The role " + role + " may not create databases on " + destination
+                            + ", which a swap needs. Run ALTER ROLE " + Identifiers.quote(role) + " CREATEDB.");
                 }
                 if (row.getString("name").equals(destination.database()) && !row.getBoolean("may_rename")) {
-                    throw new ReplaceException(
-                            "The role " + role + " does not own " + destination + ", which belongs to "
-                                    + row.getString("owner") + ", and so cannot replace it.",
-                            false);
+                    refusals.add("The role " + role + " does not own " + destination + ", which belongs to "
+                            + row.getString("owner") + ", and so cannot replace it.");
                 }
             }
         }
+        return List.copyOf(refusals);
     }
 
     private static Optional<DatabaseProperties> properties(DatabaseUrl destination, String job) throws SQLException {
@@ -177,8 +184,17 @@ public final class DestinationServer implements AutoCloseable {
         return orders.getMetaData().getDatabaseMajorVersion();
     }
 
+    /** @return what the server brings along */
+    public BuiltinNames builtinNames() throws SQLException {
+        return BuiltinNames.of(orders);
+    }
+
     /** @return role name → whether the connected role may give it objects */
     public Map<String, Boolean> roles() throws SQLException {
+        return roles(orders);
+    }
+
+    static Map<String, Boolean> roles(Connection orders) throws SQLException {
         try (Statement statement = orders.createStatement();
                 ResultSet row = statement.executeQuery(SqlFile.read("replace/roles"))) {
             Map<String, Boolean> roles = new HashMap<>();
@@ -191,6 +207,10 @@ public final class DestinationServer implements AutoCloseable {
 
     /** @return names of the server's tablespaces */
     public Set<String> tablespaces() throws SQLException {
+        return tablespaces(orders);
+    }
+
+    static Set<String> tablespaces(Connection orders) throws SQLException {
         try (Statement statement = orders.createStatement();
                 ResultSet row = statement.executeQuery(SqlFile.read("replace/tablespaces"))) {
             Set<String> names = new HashSet<>();

@@ -40,6 +40,7 @@ public final class ImportTransfer {
     private static final double CHECKS_SHARE_OF_THE_WORK = 0.1;
 
     private final Sides sides;
+    private final PlanCheck plans;
     private final Guard guard;
     private final Attempts attempts;
     private final TransferSettings settings;
@@ -57,6 +58,7 @@ public final class ImportTransfer {
             boolean unsafe,
             DestructiveStep destructive) {
         this.sides = new Sides(aliases);
+        this.plans = new PlanCheck(aliases);
         this.guard = guard;
         this.attempts = attempts;
         this.settings = settings;
@@ -98,6 +100,7 @@ public final class ImportTransfer {
     /** Makes the staging database, or looks whether the destination is to be loaded as it stands; plans the tasks. */
     public ImportAttempt plan(ImportAttempt attempt) throws SQLException {
         attempt.phase("plan");
+        plans.requireUnchanged(attempt.job(), attempt.dump());
         DestinationServer destination = attempt.destination();
         attempt.rolesAre(new DestinationRoles(destination.roles(), destination.tablespaces()));
         DatabaseUrl url = sides.destination(attempt.job());

@@ -8,7 +8,7 @@ import java.util.Set;
 import org.pgcaravan.catalog.Catalog;
 import org.pgcaravan.catalog.CatalogFilter;
 import org.pgcaravan.catalog.Ddl;
-import org.pgcaravan.catalog.InexpressibleException;
+import org.pgcaravan.catalog.OlderServer;
 import org.pgcaravan.catalog.Sequence;
 import org.pgcaravan.catalog.Table;
 import org.pgcaravan.guard.Aliases;
@@ -23,6 +23,7 @@ import org.pgcaravan.plan.Chunk;
 import org.pgcaravan.plan.ChunkPlanner;
 import org.pgcaravan.plan.Task;
 import org.pgcaravan.plan.TransferPlan;
+import org.pgcaravan.postgres.BuiltinNames;
 import org.pgcaravan.postgres.StatementFailedException;
 import org.pgcaravan.proof.ProofFailedException;
 import org.pgcaravan.proof.RowCounts;
@@ -39,6 +40,7 @@ public final class SyncTransfer {
     private final Attempts attempts;
     private final TransferSettings settings;
     private final Sides sides;
+    private final PlanCheck plans;
     private final DestructiveStep destructive;
 
     public SyncTransfer(
@@ -47,6 +49,7 @@ public final class SyncTransfer {
         this.attempts = attempts;
         this.settings = settings;
         this.sides = new Sides(aliases);
+        this.plans = new PlanCheck(aliases);
         this.destructive = destructive;
     }
 
@@ -68,10 +71,9 @@ public final class SyncTransfer {
     public SyncAttempt plan(SyncAttempt attempt) throws SQLException {
         attempt.phase("plan");
         CatalogFilter filter = filter(attempt.job().options());
-        Catalog catalog = SourceCatalog.read(attempt.sessions(), filter);
-        if (!catalog.inexpressible().isEmpty()) {
-            throw new InexpressibleException(catalog.inexpressible());
-        }
+        Catalog catalog = SourceCatalog.readWhole(attempt.sessions(), filter);
+        plans.requireUnchanged(attempt.job(), attempt.sessions().snapshot().coordinator(), catalog);
+        catalog = carried(attempt, catalog);
         List<String> tables =
                 catalog.tables().stream().map(Table::qualifiedName).toList();
         int jobs = Optional.ofNullable(attempt.job().options().jobs()).orElse(settings.jobs());
@@ -82,8 +84,22 @@ public final class SyncTransfer {
         return attempt;
     }
 
+    /** @return what the destination's server knows of it, which may be older than the source's */
+    private static Catalog carried(SyncAttempt attempt, Catalog catalog) throws SQLException {
+        DestinationServer destination = attempt.destination();
+        int version = destination.serverMajorVersion();
+        BuiltinNames lacking = OlderServer.isOlder(version, catalog)
+                ? BuiltinNames.of(attempt.sessions().snapshot().coordinator()).without(destination.builtinNames())
+                : BuiltinNames.NONE;
+        OlderServer server = new OlderServer(version, lacking, catalog);
+        boolean strict = attempt.job().options().strict();
+        Catalog carried = server.carried(strict);
+        server.warnings(strict).forEach(attempt::warn);
+        return carried;
+    }
+
     /** What a job wants of its source; a new database needs more than a dump, which may be loaded into an old one. */
-    private static CatalogFilter filter(JobOptions options) {
+    static CatalogFilter filter(JobOptions options) {
         return CatalogFilter.of(
                 options, options.strict() ? CatalogFilter.Missing.REQUIRED : CatalogFilter.Missing.BROUGHT);
     }
@@ -92,7 +108,6 @@ public final class SyncTransfer {
     public SyncAttempt schema(SyncAttempt attempt) throws SQLException {
         attempt.phase("schema");
         DestinationServer destination = attempt.destination();
-        warnOfOlderServer(attempt);
         attempt.stagingIs(destination.createStaging(
                 DatabaseProperties.of(attempt.sessions().snapshot().coordinator())));
         attempt.sessions().stagingIs(attempt.staging().url(), settings.maintenanceWorkMem());
@@ -100,15 +115,6 @@ public final class SyncTransfer {
         execute(attempt, attempt.catalog().preData());
         attempt.phase("copy");
         return attempt;
-    }
-
-    private static void warnOfOlderServer(SyncAttempt attempt) throws SQLException {
-        int source = attempt.catalog().serverVersion() / 10_000;
-        int destination = attempt.destination().serverMajorVersion();
-        if (destination < source) {
-            attempt.warn("The destination is PostgreSQL " + destination + ", the source " + source
-                    + ": what the older one does not know fails the job, or is left out and named here.");
-        }
     }
 
     /** @return the attempt's copies and builds, each as soon as it may run; for a streaming, parallel splitter */
