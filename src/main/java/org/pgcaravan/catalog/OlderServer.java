@@ -25,6 +25,9 @@ public final class OlderServer {
     private static final Pattern COMMENT_ON_CONSTRAINT =
             Pattern.compile("^COMMENT ON CONSTRAINT (\"(?:[^\"]|\"\")+\"|[a-z_][a-z0-9_$]*) ON ");
     private static final Pattern OF_PARTITIONED_SINCE_17 = Pattern.compile(" ADD CONSTRAINT \\S+ EXCLUDE ");
+    private static final Pattern GENERATED =
+            Pattern.compile("\n    (\"(?:[^\"]|\"\")+\"|[a-z_][a-z0-9_$]*) [^\n]*GENERATED ALWAYS AS ");
+    private static final Pattern INHERITS = Pattern.compile("\nINHERITS \\(([^\n]*)\\)");
     private static final Pattern OF_PARTITIONED_SINCE_18 = Pattern.compile(" FOREIGN KEY .* NOT VALID$");
 
     /**
@@ -47,6 +50,7 @@ public final class OlderServer {
     private final Map<Ddl, Unknown> unknown = new LinkedHashMap<>();
     private final Set<String> partitioned = new HashSet<>();
     private final Set<String> notNull = new HashSet<>();
+    private final Set<String> generated = new HashSet<>();
 
     /**
      * @param version the server's, major; with the source's or a later one nothing is unknown
@@ -78,6 +82,9 @@ public final class OlderServer {
         if (ddl.kind().equals("TABLE")) {
             if (ServerFeature.words(ddl.sql()).contains("\nPARTITION BY ")) {
                 partitioned.add(ddl.object());
+            }
+            for (Matcher column = GENERATED.matcher(ddl.sql()); column.find(); ) {
+                generated.add(column.group(1) + " OF " + ddl.object());
             }
             for (Matcher named = NOT_NULL.matcher(ddl.sql()); named.find(); ) {
                 notNull.add(named.group(1) + " ON " + ddl.object());
@@ -126,10 +133,26 @@ public final class OlderServer {
                 return Optional.of(since("foreign keys of partitioned tables that are not valid", 18));
             }
         }
+        if (version < 16 && ddl.kind().equals("TABLE") && generatesAnew(ddl)) {
+            return Optional.of(since("generated columns that a child computes in its own way", 16));
+        }
         Matcher comment = COMMENT_ON_CONSTRAINT.matcher(ddl.sql());
         return version < 18 && comment.find() && notNull.contains(comment.group(1) + " ON " + ddl.object())
                 ? Optional.of(since("comments on NOT NULL constraints", 18))
                 : Optional.empty();
+    }
+
+    private boolean generatesAnew(Ddl ddl) {
+        Matcher inherits = INHERITS.matcher(ddl.sql());
+        if (!inherits.find()) {
+            return false;
+        }
+        List<String> parents = List.of(inherits.group(1).split(", "));
+        return GENERATED
+                .matcher(ddl.sql())
+                .results()
+                .anyMatch(column ->
+                        parents.stream().anyMatch(parent -> generated.contains(column.group(1) + " OF " + parent)));
     }
 
     private String since(String feature, int first) {
