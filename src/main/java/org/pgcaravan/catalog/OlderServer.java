@@ -48,6 +48,9 @@ public final class OlderServer {
     private final Catalog catalog;
     private final BuiltinNames lacking;
     private final Map<Ddl, Unknown> unknown = new LinkedHashMap<>();
+    /** What is said of objects that are unknown: told with them, and left out with them. */
+    private final Set<Ddl> consequences = new HashSet<>();
+
     private final Set<String> partitioned = new HashSet<>();
     private final Set<String> notNull = new HashSet<>();
     private final Set<String> generated = new HashSet<>();
@@ -96,7 +99,7 @@ public final class OlderServer {
     private void judge(Ddl ddl, Set<String> missing) {
         String object = ddl.kind() + " " + ddl.object();
         if (missing.contains(object)) {
-            unknown.put(ddl, new Unknown(ddl, object + " is left out"));
+            consequences.add(ddl);
             return;
         }
         reason(ddl).ifPresent(why -> {
@@ -182,7 +185,14 @@ public final class OlderServer {
         if (!failing.isEmpty()) {
             throw new OlderServerException(version, failing);
         }
-        return unknown.isEmpty() ? catalog : catalog.without(unknown.keySet());
+        return unknown.isEmpty() ? catalog : catalog.without(notSent());
+    }
+
+    /** @return the statements that are unknown, and those that are about unknown objects */
+    public Set<Ddl> notSent() {
+        Set<Ddl> all = new HashSet<>(consequences);
+        all.addAll(unknown.keySet());
+        return all;
     }
 
     /** @return what {@link #leftOut} holds, as warnings */

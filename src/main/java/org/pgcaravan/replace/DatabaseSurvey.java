@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.pgcaravan.postgres.SqlFile;
 
 /**
@@ -18,12 +19,14 @@ import org.pgcaravan.postgres.SqlFile;
  * @param extensions version by name; those that initdb made are left out
  * @param grants role → object with its kind → privileges, of others than the owner
  * @param sessions in it beside those that only look
+ * @param anyRelation a table, view or sequence that no extension brought; empty when there is none
  */
 public record DatabaseSurvey(
         Map<String, TableRows> tables,
         Map<String, String> extensions,
         Map<String, Map<String, String>> grants,
-        List<Sessions> sessions) {
+        List<Sessions> sessions,
+        Optional<String> anyRelation) {
 
     /** @param estimated false when they were counted */
     public record TableRows(long rows, long bytes, boolean estimated) {}
@@ -33,7 +36,12 @@ public record DatabaseSurvey(
 
     /** @param connection to the database, which is only read */
     public static DatabaseSurvey of(Connection connection) throws SQLException {
-        return new DatabaseSurvey(tables(connection), extensions(connection), grants(connection), sessions(connection));
+        return new DatabaseSurvey(
+                tables(connection),
+                extensions(connection),
+                grants(connection),
+                sessions(connection),
+                anyRelation(connection));
     }
 
     /** Sizes take no lock that others hold for long, but a table may be locked by whoever changes it. */
@@ -71,6 +79,12 @@ public record DatabaseSurvey(
                 row -> grants.computeIfAbsent(row.getString("role"), role -> new LinkedHashMap<>())
                         .put(row.getString("object"), row.getString("privileges")));
         return grants;
+    }
+
+    private static Optional<String> anyRelation(Connection connection) throws SQLException {
+        List<String> found = new ArrayList<>();
+        forEach(connection, "any-relation", row -> found.add(row.getString(1)));
+        return found.stream().findFirst();
     }
 
     private static List<Sessions> sessions(Connection connection) throws SQLException {

@@ -115,7 +115,12 @@ public final class Outcomes {
         }
         if (cause instanceof UnreadableException e) {
             return new JobError(
-                    "not-readable", e.getMessage(), null, e.objects().get(0).object(), null, false);
+                    "not-readable",
+                    e.getMessage(),
+                    SqlErrors.INSUFFICIENT_PRIVILEGE,
+                    e.objects().get(0).object(),
+                    null,
+                    false);
         }
         if (cause instanceof PlanChangedException e) {
             return new JobError("plan-changed", e.getMessage(), null, null, null, false);

@@ -11,6 +11,7 @@ import org.pgcaravan.catalog.OlderServer;
 import org.pgcaravan.job.JobOptions;
 import org.pgcaravan.job.Preview.NotCarried;
 import org.pgcaravan.job.Preview.Outcome;
+import org.pgcaravan.replace.DatabaseProperties;
 import org.pgcaravan.replace.DestinationSurvey;
 import org.pgcaravan.replace.DestinationSurvey.Available;
 
@@ -32,6 +33,9 @@ final class PreviewedObstacles {
             "CREATE TRUSTED",
             "SET SESSION AUTHORIZATION");
 
+    private static final String ICU = "i";
+    private static final String BUILTIN = "b";
+
     private final List<NotCarried> found = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
 
@@ -50,14 +54,13 @@ final class PreviewedObstacles {
             older.failing(strict).forEach(one -> obstacles.add(one.object(), Outcome.FAILS, one.why() + "."));
             older.leftOut(strict).forEach(one -> obstacles.add(one.object(), Outcome.LEFT_OUT, one.why() + "."));
             obstacles.warnings.addAll(older.warnings(strict));
-            Set<Ddl> unknown = new LinkedHashSet<>();
-            Stream.concat(older.failing(strict).stream(), older.leftOut(strict).stream())
-                    .forEach(one -> unknown.add(one.ddl()));
+            Set<Ddl> unknown = older.notSent();
             List<Ddl> statements = Stream.concat(
                             catalog.preData().stream(),
                             catalog.postData().stream().flatMap(step -> step.statements().stream()))
                     .filter(ddl -> ddl.sql() != null && !unknown.contains(ddl))
                     .toList();
+            obstacles.locale(source.properties(), destination);
             obstacles.roles(statements, destination);
             obstacles.extensions(statements, source, destination, strict);
             obstacles.superusers(statements, destination, strict);
@@ -67,6 +70,24 @@ final class PreviewedObstacles {
 
     private void add(String object, Outcome outcome, String why) {
         found.add(new NotCarried(object, outcome, why));
+    }
+
+    /** A staging database is made like the destination, and like the source where that has another encoding or is not there. */
+    private void locale(DatabaseProperties source, DestinationSurvey destination) {
+        boolean likeDestination = destination
+                .properties()
+                .filter(own -> own.encoding().equals(source.encoding()))
+                .isPresent();
+        int since = ICU.equals(source.localeProvider()) ? 15 : BUILTIN.equals(source.localeProvider()) ? 17 : 0;
+        if (!likeDestination && destination.serverVersion() < since) {
+            add(
+                    "DATABASE",
+                    Outcome.FAILS,
+                    "PostgreSQL " + since
+                            + " and later know databases with the source's locale provider, the destination is "
+                            + destination.serverVersion() + ". Make the destination with the encoding "
+                            + source.encoding() + " and another locale first.");
+        }
     }
 
     /** By the same code as the job's own warnings. */

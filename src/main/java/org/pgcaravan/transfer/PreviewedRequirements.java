@@ -52,8 +52,11 @@ final class PreviewedRequirements {
         return this;
     }
 
-    /** @param bytes that arrive */
-    PreviewedRequirements load(DestinationSurvey destination, long bytes) {
+    /**
+     * @param appends whether it may hold something
+     * @param bytes that arrive
+     */
+    PreviewedRequirements load(DestinationSurvey destination, boolean appends, long bytes) {
         connections("destination", destination.room(), 1 + BESIDE_ON_DESTINATION);
         boolean exists = destination.database().isPresent();
         found.add(
@@ -63,6 +66,16 @@ final class PreviewedRequirements {
                         exists
                                 ? "It exists."
                                 : "It does not exist, and transaction: single makes none. Create it, or say transaction: parallel."));
+        destination
+                .database()
+                .flatMap(DatabaseSurvey::anyRelation)
+                .filter(any -> !appends)
+                .ifPresent(any -> found.add(new Requirement(
+                        "an empty destination",
+                        false,
+                        "The destination has tables of its own (" + any
+                                + ", …). Say transaction: parallel to replace it, or"
+                                + " replace: append to run the SQL in what is there.")));
         diskOfServer(bytes, destination);
         return this;
     }

@@ -17,6 +17,7 @@ import org.pgcaravan.job.JobType;
 import org.pgcaravan.job.Preview;
 import org.pgcaravan.job.Preview.Arrives;
 import org.pgcaravan.job.Preview.Lost;
+import org.pgcaravan.job.Replace;
 import org.pgcaravan.job.Transaction;
 import org.pgcaravan.replace.DestinationSurvey;
 
@@ -101,7 +102,7 @@ public final class Previews {
         Arrives arrives = arrival.of(dump);
         PreviewedRequirements requirements = new PreviewedRequirements();
         if (single) {
-            requirements.load(destination, arrives.bytes());
+            requirements.load(destination, request.options().replace() == Replace.APPEND, arrives.bytes());
         } else {
             requirements.replacement(destination, jobs(request.options()), arrives.bytes());
         }
@@ -170,11 +171,15 @@ public final class Previews {
                         : ExportTransfer.filter(request.options()));
     }
 
-    private DestinationSurvey destination(JobRequest request) {
+    private DestinationSurvey destination(JobRequest request) throws SQLException {
         Alias alias = aliases.named(request.destination());
         try {
             return DestinationSurvey.of(alias.url());
         } catch (SQLException e) {
+            boolean letIn = e.getSQLState() != null && !e.getSQLState().matches("(08|28|3D).*");
+            if (letIn) {
+                throw e;
+            }
             throw new UnreachableException(alias, e);
         }
     }

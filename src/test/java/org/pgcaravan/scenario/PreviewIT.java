@@ -160,8 +160,10 @@ class PreviewIT {
     void afterASyncNothingIsLostAndTheSpeedIsKnownWhereItTells() {
         client.syncAndAwait("staging", "local");
 
-        JsonNode lost = client.preview(SYNC).get("lost");
+        JsonNode preview = client.preview(SYNC);
+        JsonNode lost = preview.get("lost");
 
+        assertThat(preview.at("/arrives/basis").asText()).isEqualTo("history");
         assertThat(lost.get("tables")).isEmpty();
         assertThat(lost.get("extensions")).isEmpty();
         assertThat(lost.get("grants")).isEmpty();
