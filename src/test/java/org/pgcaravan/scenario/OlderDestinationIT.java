@@ -71,7 +71,7 @@ class OlderDestinationIT {
                     .isEqualTo("The destination is PostgreSQL " + to + ", which cannot hold what the source has: "
                             + String.join(", ", named)
                             + ". Leave them out of the job, or sync to a newer server.");
-            assertThat(job.at("/progress/phase").asText()).isEqualTo("plan");
+            assertThat(job.at("/progress/phase").asText()).isIn("snapshot", "plan");
             assertThat(Sessions.leftOn(older)).isEmpty();
         }
     }
