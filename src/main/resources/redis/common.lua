@@ -13,6 +13,7 @@
 -- seen                when a worker was last heard of: one that claimed, or renewed a lease
 -- sequence            counter of jobs: their age, whatever the clocks say
 -- claim:<token>       string, which job that call got, for a minute
+-- sighting:<alias>@<host>:<port>/<database>  string, JSON: what the guard found there last; no script touches it
 -- Channels: events (each event as JSON), wake (something may be claimed).
 --
 -- Lanes keep a claim at O(log n): a destination that is taken has no entry in `waiting`, however many jobs wait for it.

@@ -10,6 +10,7 @@ SET standard_conforming_strings = on;
 SELECT pg_catalog.set_config('search_path', '', false);
 SET datestyle = 'ISO';
 SET intervalstyle = 'postgres';
+SET lc_monetary = 'C';
 SET check_function_bodies = off;
 SET xmloption = content;
 SET client_min_messages = warning;

@@ -3,6 +3,7 @@ select pg_catalog.set_config(wanted.name, wanted.value, false)
 from (values ('search_path', ''),
              ('datestyle', 'ISO'),
              ('intervalstyle', 'postgres'),
+             ('lc_monetary', 'C'),
              ('standard_conforming_strings', 'on'),
              ('check_function_bodies', 'off'),
              ('xmloption', 'content'),

@@ -3,6 +3,7 @@ select pg_catalog.set_config(wanted.name, wanted.value, false)
 from (values ('search_path', ''),
              ('datestyle', 'ISO'),
              ('intervalstyle', 'postgres'),
+             ('lc_monetary', 'C'),
              ('extra_float_digits', '3'),
              ('bytea_output', 'hex'),
              ('xmlbinary', 'base64'),

@@ -87,10 +87,40 @@ public final class Api {
             throw new ConflictException(
                     "The job is " + job.state().wireName() + ": only a completed one can be undone");
         }
-        if (job.result() == null || job.result().previous() == null) {
-            throw new ConflictException("The job has replaced no database: there is nothing to undo");
+        if (job.result() == null
+                || job.result().previous() == null && job.result().backup() == null) {
+            throw new ConflictException(
+                    "The job has replaced no database, and made no backup of one: there is nothing to undo");
+        }
+        if (job.result().previous() == null) {
+            requireLast(job);
+            return new JobRequest(
+                    JobType.UNDO,
+                    null,
+                    job.destination(),
+                    JobOptions.undoing(id, job.result().backup()),
+                    0);
         }
         return new JobRequest(JobType.UNDO, null, job.destination(), JobOptions.undoing(id), 0);
+    }
+
+    /** A backup is of the moment before the job: what others have done since would be lost with it. */
+    private void requireLast(Job undone) {
+        String cursor = null;
+        do {
+            JobHistory.Page page = history.list(JobState.COMPLETED, null, DEFAULT_LIMIT, cursor);
+            for (Job job : page.jobs()) {
+                if (job.id().equals(undone.id())) {
+                    return;
+                }
+                if (undone.destination().equals(job.destination())
+                        && job.finishedAt().isAfter(undone.finishedAt())) {
+                    throw new ConflictException("'" + undone.destination() + "' was written to again since, by "
+                            + job.id() + ". Undo that one first.");
+                }
+            }
+            cursor = page.next();
+        } while (cursor != null);
     }
 
     private static NotFoundException noSuchJob(String id) {
@@ -121,6 +151,51 @@ public final class Api {
         exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, status);
         exchange.getMessage().setHeader(Exchange.CONTENT_TYPE, "application/json");
         exchange.getMessage().setBody(JobJson.mapper().writeValueAsString(view));
+    }
+
+    /**
+     * Makes a file of the proof of the job in the body.
+     *
+     * @throws NotFoundException when it has none
+     */
+    public void proof(Exchange exchange) throws JsonProcessingException {
+        Job job = exchange.getMessage().getBody(Job.class);
+        if (job.proof() == null) {
+            throw new NotFoundException("The job " + job.id() + " has no proof: " + whyUnproven(job));
+        }
+        exchange.getMessage().setBody(proofFile(job));
+        answer(exchange, 200);
+        exchange.getMessage().setHeader("Content-Disposition", "attachment; filename=\"proof-" + job.id() + ".json\"");
+    }
+
+    private static String whyUnproven(Job job) {
+        if (job.type() == JobType.UNDO) {
+            return "an undo gives a database its name back, and copies nothing";
+        }
+        return switch (job.state()) {
+            case COMPLETED -> "it was completed without one";
+            case FAILED -> "it failed before its proof";
+            case CANCELLED -> "it was cancelled before its proof";
+            default -> "it is " + job.state().wireName() + "; the proof comes with its end";
+        };
+    }
+
+    private static ObjectNode proofFile(Job job) {
+        ObjectNode file = JobJson.mapper().createObjectNode();
+        file.put("job", job.id());
+        file.put("type", job.type().wireName());
+        file.put("state", job.state().wireName());
+        if (job.source() != null) {
+            file.put("source", job.source());
+        }
+        if (job.destination() != null) {
+            file.put("destination", job.destination());
+        }
+        if (job.finishedAt() != null) {
+            file.put("finishedAt", job.finishedAt().toString());
+        }
+        file.setAll((ObjectNode) JobJson.mapper().valueToTree(job.proof()));
+        return file;
     }
 
     /** Makes a message of the failure that was caught. */

@@ -3,6 +3,7 @@ package org.pgcaravan.app;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ import org.pgcaravan.guard.GuardSettings;
 import org.pgcaravan.guard.Hosts;
 import org.pgcaravan.postgres.DatabaseUrl;
 import org.pgcaravan.redis.RedisAddress;
+import org.pgcaravan.transfer.Retention;
 import org.pgcaravan.transfer.TransferSettings;
 
 /**
@@ -25,6 +27,7 @@ import org.pgcaravan.transfer.TransferSettings;
  *
  * @param routes the folder of the operators' route files
  * @param dumps the folder of the dumps; need not exist yet
+ * @param backups the folder of the backups; need not exist yet
  * @param importUnsafe whether dumps may contain what concerns a whole server: roles, files, programs
  * @param port 0 is not supported: the websocket shares it
  * @param managementPort of health and metrics; 0 for none
@@ -37,6 +40,7 @@ import org.pgcaravan.transfer.TransferSettings;
 public record Configuration(
         Path routes,
         Path dumps,
+        Path backups,
         boolean importUnsafe,
         String host,
         int port,
@@ -75,6 +79,7 @@ public record Configuration(
         return new Configuration(
                 routes(directory, knobs),
                 directory.resolve(knobs.get("dump.directory", "dumps")).normalize(),
+                backups(directory, knobs),
                 unsafe(knobs),
                 host,
                 knobs.number("port", 8080, 1, 65535),
@@ -93,8 +98,25 @@ public record Configuration(
                 new TransferSettings(
                         jobs,
                         memory(knobs, "transfer.maintenance-work-mem", "256MB"),
-                        knobs.number("previous.keep", 1, 1, 1000)),
+                        new Retention(knobs.number("previous.keep", 1, 1, 1000), days(knobs, "previous.days")),
+                        new Retention(knobs.number("backup.keep", 3, 1, 1000), days(knobs, "backup.days"))),
                 knobs.all());
+    }
+
+    private static Path backups(Path directory, Knobs knobs) {
+        Path backups =
+                directory.resolve(knobs.get("backup.directory", "backups")).normalize();
+        if (backups.equals(
+                directory.resolve(knobs.get("dump.directory", "dumps")).normalize())) {
+            throw new ConfigurationException(Knobs.where("backup.directory")
+                    + " is also dump.directory: backups are removed" + " when newer ones are there, dumps never.");
+        }
+        return backups;
+    }
+
+    private static Duration days(Knobs knobs, String name) {
+        int days = knobs.number(name, 0, 0, 36_500);
+        return days == 0 ? null : Duration.ofDays(days);
     }
 
     private static boolean unsafe(Knobs knobs) {

@@ -27,12 +27,17 @@ public final class DumpApi {
     }
 
     public Map<String, Object> list() {
-        return Map.of("dumps", dumps.all().stream().map(DumpView::of).toList());
+        return Map.of(
+                "dumps",
+                dumps.all().stream()
+                        .map(dump -> DumpView.of(dump, dumps.isElsewhere(dump)))
+                        .toList());
     }
 
     /** @throws NotFoundException when there is no such dump */
     public Object find(@Header("id") String id) {
-        return DumpView.whole(existing(id));
+        Dump dump = existing(id);
+        return DumpView.whole(dump, dumps.isElsewhere(dump));
     }
 
     /**

@@ -150,7 +150,7 @@ final class DumpFiles implements AutoCloseable {
             }
             Dump dump = upload.complete();
             LOG.info("{} was uploaded: {} bytes", dump.id(), dump.storedBytes());
-            String json = JobJson.mapper().writeValueAsString(DumpView.of(dump));
+            String json = JobJson.mapper().writeValueAsString(DumpView.of(dump, false));
             context.response()
                     .setStatusCode(201)
                     .putHeader("Content-Type", "application/json")

@@ -13,6 +13,7 @@ import org.pgcaravan.job.JobOptions;
 /**
  * A dump as clients see it.
  *
+ * @param backup whether it was made before a database was changed, or asked for as a backup
  * @param kind {@code parts} for a dump of ours, {@code file} for SQL that was uploaded or laid into the folder
  * @param source alias; null for a file
  * @param bytes of SQL; null for a file, which may be compressed
@@ -22,6 +23,7 @@ import org.pgcaravan.job.JobOptions;
 record DumpView(
         String id,
         String kind,
+        boolean backup,
         String job,
         String source,
         Instant createdAt,
@@ -41,16 +43,16 @@ record DumpView(
     }
 
     /** As it stands in a list. */
-    static DumpView of(Dump dump) {
-        return of(dump, null);
+    static DumpView of(Dump dump, boolean backup) {
+        return of(dump, backup, null);
     }
 
     /** With everything that is known of it. */
-    static DumpView whole(Dump dump) {
-        return of(dump, dump.manifest().map(DumpView::tables).orElse(null));
+    static DumpView whole(Dump dump, boolean backup) {
+        return of(dump, backup, dump.manifest().map(DumpView::tables).orElse(null));
     }
 
-    private static DumpView of(Dump dump, List<TableView> tables) {
+    private static DumpView of(Dump dump, boolean backup, List<TableView> tables) {
         Manifest known = dump.manifest().orElse(null);
         Map<String, String> links = new TreeMap<>();
         links.put("self", "/api/dumps/" + dump.id());
@@ -58,6 +60,7 @@ record DumpView(
         return new DumpView(
                 dump.id(),
                 known == null ? "file" : "parts",
+                backup,
                 known == null ? null : known.job(),
                 known == null ? null : known.source(),
                 dump.createdAt(),

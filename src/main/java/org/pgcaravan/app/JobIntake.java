@@ -17,6 +17,8 @@ import org.pgcaravan.job.JobJson;
 import org.pgcaravan.job.JobOptions;
 import org.pgcaravan.job.JobRequest;
 import org.pgcaravan.job.JobType;
+import org.pgcaravan.job.Replace;
+import org.pgcaravan.job.Verify;
 
 /** Reads what clients send into job requests, and refuses what it does not understand. */
 public final class JobIntake {
@@ -26,11 +28,24 @@ public final class JobIntake {
     /** What a request of each type may say beside its priority; all but the aliases and the dump may be absent. */
     private static final Map<JobType, Set<String>> FIELDS = Map.of(
             JobType.SYNC,
-            with(SELECTION, "source", "destination", "jobs", "verify", "strict", "owners", "privileges", "plan"),
+            with(
+                    SELECTION,
+                    "source",
+                    "destination",
+                    "jobs",
+                    "verify",
+                    "strict",
+                    "owners",
+                    "privileges",
+                    "replace",
+                    "backup",
+                    "plan"),
             JobType.EXPORT,
-            with(SELECTION, "source", "jobs", "owners", "privileges", "format", "compression", "plan"),
+            with(SELECTION, "source", "jobs", "verify", "owners", "privileges", "format", "compression", "plan"),
             JobType.IMPORT,
-            Set.of("dump", "destination", "jobs", "transaction", "replace", "plan"));
+            Set.of("dump", "destination", "jobs", "verify", "transaction", "replace", "backup", "plan"),
+            JobType.BACKUP,
+            Set.of("source", "jobs"));
 
     private static Set<String> with(Set<String> some, String... more) {
         Set<String> all = new TreeSet<>(some);
@@ -51,6 +66,11 @@ public final class JobIntake {
     /** @throws BadRequestException in one sentence */
     public JobRequest importing(String json) {
         return request(JobType.IMPORT, object(json, "body"));
+    }
+
+    /** @throws BadRequestException in one sentence */
+    public JobRequest backup(String json) {
+        return request(JobType.BACKUP, object(json, "body"));
     }
 
     /**
@@ -83,7 +103,7 @@ public final class JobIntake {
                 .findFirst()
                 .map(known -> request(known, fields))
                 .orElseThrow(() -> new BadRequestException(
-                        "type is missing, or no type of job that can be requested: sync, export, import"));
+                        "type is missing, or no type of job that can be requested: sync, export, import, backup"));
     }
 
     /** @return the sender's own reference in a message; null when it has none, or cannot be read */
@@ -112,8 +132,9 @@ public final class JobIntake {
         String destination = text(fields, "destination");
         Integer priority = read(() -> JobJson.mapper().treeToValue(fields.remove("priority"), Integer.class));
         try {
-            JobOptions options = read(() -> JobJson.mapper().treeToValue(fields, JobOptions.class));
-            requireUsable(type, options);
+            JobOptions asked = read(() -> JobJson.mapper().treeToValue(fields, JobOptions.class));
+            requireUsable(type, asked);
+            JobOptions options = type == JobType.BACKUP ? asked.forBackup() : asked;
             return new JobRequest(type, source, destination, options, priority == null ? 0 : priority);
         } catch (IllegalArgumentException e) {
             throw new BadRequestException(e.getMessage());
@@ -127,7 +148,26 @@ public final class JobIntake {
         } catch (FilterException e) {
             throw new BadRequestException(e.getMessage());
         }
-        if (type == JobType.SYNC && !options.wants(DumpSection.PRE_DATA)) {
+        if (type != JobType.SYNC && options.verify() != Verify.COUNTS) {
+            throw new BadRequestException("verify: " + options.verify().wireName() + " is for a sync, which has both"
+                    + " databases to compare: an " + type.wireName()
+                    + " always counts the rows that it reads and those that it writes");
+        }
+        Replace replace = options.replaceOrDefault();
+        if (options.verify() == Verify.CHECKSUM && (replace == Replace.APPEND || replace == Replace.UPSERT)) {
+            throw new BadRequestException("verify: checksum compares whole tables, and replace: " + replace.wireName()
+                    + " leaves rows in them that the source does not have");
+        }
+        if (type == JobType.IMPORT && (replace == Replace.TRUNCATE || replace == Replace.UPSERT)) {
+            throw new BadRequestException("replace: " + replace.wireName()
+                    + " is for a sync: a dump says itself what it does with rows. Say swap, in-place or append");
+        }
+        if (type == JobType.SYNC && replace.isDataOnly()) {
+            if (options.sections() != null && !options.sections().equals(Set.of(DumpSection.DATA))) {
+                throw new BadRequestException(
+                        "sections: replace: " + replace.wireName() + " brings rows and nothing else");
+            }
+        } else if (type == JobType.SYNC && !options.wants(DumpSection.PRE_DATA)) {
             throw new BadRequestException("sections of a sync lack pre-data: a sync loads a new database,"
                     + " which has no tables for the rows, or for the indexes, without it");
         }

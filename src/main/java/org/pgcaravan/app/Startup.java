@@ -1,5 +1,6 @@
 package org.pgcaravan.app;
 
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ProducerTemplate;
@@ -8,9 +9,11 @@ import org.apache.camel.component.vertx.websocket.VertxWebsocketComponent;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.MainListenerSupport;
 import org.apache.camel.support.service.ServiceSupport;
+import org.pgcaravan.guard.Guard;
 import org.pgcaravan.progress.ProgressEvent;
 import org.pgcaravan.redis.RedisEventLog;
 import org.pgcaravan.transfer.Attempts;
+import org.pgcaravan.transfer.Tidying;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,9 +29,19 @@ final class Startup extends MainListenerSupport {
     private final RedisEventLog events;
     private final Attempts attempts;
     private final DumpFiles files;
+    private final Guard guard;
+    private final Tidying tidying;
     private volatile boolean routesRun;
 
-    Startup(Configuration configuration, RedisEventLog events, Attempts attempts, DumpFiles files) {
+    Startup(
+            Configuration configuration,
+            RedisEventLog events,
+            Attempts attempts,
+            DumpFiles files,
+            Guard guard,
+            Tidying tidying) {
+        this.guard = guard;
+        this.tidying = tidying;
         this.files = files;
         this.attempts = attempts;
         this.configuration = configuration;
@@ -68,6 +81,8 @@ final class Startup extends MainListenerSupport {
         } catch (Exception e) {
             throw new IllegalStateException("The service cannot follow its routes and events", e);
         }
+        CompletableFuture.runAsync(guard::survey); // so that what is protected is known while it is there
+        tidying.begin();
         if (configuration.apiKey().isEmpty()) {
             LOG.warn("No API key is set: everybody on this machine may start jobs. Set API_KEY in .env.");
         }

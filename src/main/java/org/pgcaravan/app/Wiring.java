@@ -24,6 +24,7 @@ import org.pgcaravan.redis.RedisJobHistory;
 import org.pgcaravan.redis.RedisJobQueue;
 import org.pgcaravan.redis.RedisStore;
 import org.pgcaravan.transfer.Attempts;
+import org.pgcaravan.transfer.BackupTransfer;
 import org.pgcaravan.transfer.DestructiveStep;
 import org.pgcaravan.transfer.ExportTransfer;
 import org.pgcaravan.transfer.ImportTransfer;
@@ -58,7 +59,7 @@ final class Wiring implements AutoCloseable {
         RedisJobQueue queue = closed(new RedisJobQueue(store, limits));
         RedisJobHistory history = new RedisJobHistory(store);
         RedisEventLog events = closed(new RedisEventLog(store));
-        Guard guard = new Guard(configuration.aliases(), configuration.guard());
+        Guard guard = new Guard(configuration.aliases(), configuration.guard(), new SightingsInRedis(store));
         Attempts attempts = closed(new Attempts((job, progress) -> {
             queue.progressed(job, progress);
             events.append(progressed(job, progress));
@@ -74,16 +75,28 @@ final class Wiring implements AutoCloseable {
         main.bind("history", recorder);
         main.bind("outcomes", outcomes);
         main.bind("api", new Api(queue, history));
-        main.bind("databases", new Databases(configuration.aliases(), guard));
-        DestructiveStep destructive = new DestructiveStep(
+        Tidying tidying = closed(new Tidying(
                 configuration.aliases(),
                 guard,
-                queue,
-                new Tidying(configuration.transfer().keepPrevious()));
+                history,
+                configuration.transfer().previous()));
+        main.bind("databases", new Databases(configuration.aliases(), guard, tidying));
+        DestructiveStep destructive = new DestructiveStep(configuration.aliases(), guard, queue, tidying);
         main.bind(
                 "sync",
                 new SyncTransfer(configuration.aliases(), guard, attempts, configuration.transfer(), destructive));
-        Dumps dumps = new Dumps(configuration.dumps());
+        Dumps backups = new Dumps(configuration.backups(), "backup.directory");
+        Dumps dumps = new Dumps(configuration.dumps(), "dump.directory", backups);
+        main.bind(
+                "backup",
+                new BackupTransfer(
+                        configuration.aliases(),
+                        guard,
+                        queue,
+                        attempts,
+                        configuration.transfer(),
+                        backups,
+                        configuration.transfer().backups()));
         main.bind("dumps", new DumpApi(dumps, history));
         main.bind("previews", new Previews(configuration.aliases(), configuration.transfer(), dumps, history));
         main.bind(
@@ -123,7 +136,8 @@ final class Wiring implements AutoCloseable {
         }
         http(main);
         properties(main);
-        main.addMainListener(new Startup(configuration, events, attempts, closed(new DumpFiles(dumps))));
+        main.addMainListener(
+                new Startup(configuration, events, attempts, closed(new DumpFiles(dumps)), guard, tidying));
     }
 
     private static ProgressEvent progressed(Job job, Progress progress) {

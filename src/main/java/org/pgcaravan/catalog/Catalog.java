@@ -32,6 +32,7 @@ public final class Catalog {
     private final List<String> warnings;
     private final Set<String> schemas;
     private final Map<String, Integer> objects;
+    private final Set<String> reordered;
 
     private Catalog(
             int serverVersion,
@@ -43,6 +44,7 @@ public final class Catalog {
             List<String> inexpressible,
             List<String> warnings,
             Set<String> schemas,
+            Set<String> reordered,
             Map<String, Integer> objects) {
         this.serverVersion = serverVersion;
         this.tables = List.copyOf(tables);
@@ -54,6 +56,7 @@ public final class Catalog {
         this.warnings = List.copyOf(warnings);
         this.schemas = Set.copyOf(schemas);
         this.objects = Collections.unmodifiableMap(objects);
+        this.reordered = Set.copyOf(reordered);
     }
 
     /**
@@ -148,6 +151,7 @@ public final class Catalog {
                         inexpressible,
                         objects.warnings(),
                         objects.all().stream().map(CatalogObject::schema).collect(Collectors.toSet()),
+                        objects.reordered(),
                         counted(sorted, filter))
                 .sections(filter);
     }
@@ -165,6 +169,7 @@ public final class Catalog {
                 inexpressible,
                 warnings,
                 schemas,
+                reordered,
                 objects);
     }
 
@@ -180,6 +185,7 @@ public final class Catalog {
                 inexpressible,
                 warnings,
                 schemas,
+                reordered,
                 objects);
     }
 
@@ -289,6 +295,17 @@ public final class Catalog {
     /** What is made when rows are there, each step after those it waits for. */
     public List<PostDataStep> postData() {
         return postData;
+    }
+
+    /** All statements, of both sections. */
+    public List<Ddl> statements() {
+        return Stream.concat(preData.stream(), postData.stream().flatMap(step -> step.statements().stream()))
+                .toList();
+    }
+
+    /** Names, qualified and quoted, of the tables whose columns come in another order in the copy. */
+    public Set<String> reordered() {
+        return reordered;
     }
 
     /**

@@ -25,6 +25,8 @@ final class CatalogObjects {
     private final Map<CatalogObject, Long> tablesOf = new HashMap<>();
     private final List<Warning> warnings = new ArrayList<>();
 
+    private final Set<String> reordered = new HashSet<>();
+
     private record Warning(CatalogObject about, String sentence) {}
 
     <T extends CatalogObject> T add(T object) {
@@ -143,6 +145,15 @@ final class CatalogObjects {
 
     Set<String> inexpressible() {
         return inexpressible.keySet();
+    }
+
+    /** The copy's columns come in another order. */
+    void reordered(CatalogObject table) {
+        reordered.add(table.target());
+    }
+
+    Set<String> reordered() {
+        return reordered;
     }
 
     void warn(String warning) {

@@ -22,6 +22,8 @@ public record Ddl(
 
     private static final Pattern SECRET_OPTION =
             Pattern.compile("\\b(\\w*(?:pass|secret|key|token)\\w*\"?)" + LITERAL, Pattern.CASE_INSENSITIVE);
+    private static final Pattern OF_ROLES =
+            Pattern.compile("GRANT |REVOKE |ALTER DEFAULT PRIVILEGES |(?:SET|RESET) SESSION AUTHORIZATION\\b");
     private static final Pattern CONNECTION = Pattern.compile("CONNECTION" + LITERAL);
 
     public Ddl {
@@ -46,6 +48,16 @@ public record Ddl(
                         || roles.stream()
                                 .anyMatch(role -> sql.startsWith("ALTER ")
                                         && sql.endsWith(" OWNER TO " + Identifiers.quote(role))));
+    }
+
+    /** Whether it says only to which roles its object belongs, or what they may do with it. */
+    public boolean isOfRoles() {
+        return setsOwner() || OF_ROLES.matcher(sql).lookingAt();
+    }
+
+    /** Whether it says only where its object lies. */
+    public boolean isOfTablespaces() {
+        return !tablespaces.isEmpty() || sql.equals("RESET default_tablespace");
     }
 
     /** The statement as it may be told: what a user mapping, a server or a subscription logs in with is left out. */

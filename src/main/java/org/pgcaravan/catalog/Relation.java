@@ -131,17 +131,12 @@ final class Relation extends CatalogObject {
 
     /** For a caller who copies: only relations with rows of their own have one. */
     Table table() {
-        List<Table.Column> copied = columns.stream()
-                .filter(column -> !column.generated())
-                .map(column -> new Table.Column(
-                        column.name(), column.typeOid(), column.type(), column.binaryExact(), column.identity()))
-                .toList();
         return new Table(
                 id().oid(),
                 schema(),
                 name(),
                 target(),
-                copied,
+                columns(false),
                 pages,
                 rows,
                 heapBytes,
@@ -149,7 +144,16 @@ final class Relation extends CatalogObject {
                 accessMethod,
                 unlogged ? Table.Persistence.UNLOGGED : Table.Persistence.PERMANENT,
                 rowSecurity,
-                where);
+                where,
+                columns(true));
+    }
+
+    private List<Table.Column> columns(boolean generated) {
+        return columns.stream()
+                .filter(column -> column.generated() == generated)
+                .map(column -> new Table.Column(
+                        column.name(), column.typeOid(), column.type(), column.binaryExact(), column.identity()))
+                .toList();
     }
 
     /** The condition of the rows to copy; with none, all are, but the table is not to be emptied first. */

@@ -46,6 +46,7 @@ record Relations(CatalogObjects objects) {
             if (!relation.isView()
                     && !relation.parents().isEmpty()
                     && !new TableDefinition(relation).keepsColumnOrder()) {
+                objects.reordered(relation);
                 objects.warn(
                         relation,
                         relation + ": its columns come in another order in the copy, those of its parents first");

@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
  * @param rowSecurity whether row security is enabled: a reader without BYPASSRLS may see fewer rows
  * @param where the condition of the rows to copy, in SQL; empty for all rows. A table that an extension marks as
  *     configuration has one: the others of its rows come with the extension, so a table with a condition is never emptied first
+ * @param generated columns that the destination computes, in order
  */
 public record Table(
         long oid,
@@ -30,7 +31,8 @@ public record Table(
         String accessMethod,
         Persistence persistence,
         boolean rowSecurity,
-        String where) {
+        String where,
+        List<Column> generated) {
 
     public enum Persistence {
         PERMANENT,
@@ -83,11 +85,13 @@ public record Table(
                 accessMethod,
                 persistence,
                 rowSecurity,
-                "");
+                "",
+                List.of());
     }
 
     public Table {
         columns = List.copyOf(columns);
+        generated = List.copyOf(generated);
     }
 
     /** Whether COPY's binary format carries the rows exactly; it is faster than text. */

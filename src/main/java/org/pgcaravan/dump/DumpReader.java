@@ -72,6 +72,28 @@ public final class DumpReader {
         }
     }
 
+    /**
+     * Reads what is stored, and no further: nothing is unpacked.
+     *
+     * @param goingOn throws when it is to end; asked for every buffer
+     * @throws DumpException when a part is not what the manifest says
+     */
+    public void verify(Runnable goingOn) throws IOException {
+        byte[] buffer = new byte[BUFFER_BYTES];
+        for (Part part : dump.manifest().orElseThrow().parts()) {
+            MessageDigest digest = sha256();
+            try (InputStream stored = open(dump.path().resolve(part.file()))) {
+                for (int read = stored.read(buffer); read >= 0; read = stored.read(buffer)) {
+                    goingOn.run();
+                    digest.update(buffer, 0, read);
+                }
+            }
+            if (!HexFormat.of().formatHex(digest.digest()).equals(part.sha256())) {
+                throw corrupt(part, null);
+            }
+        }
+    }
+
     private DumpException corrupt(Part part, Exception cause) {
         return new DumpException(
                 "The dump " + dump.id() + " is damaged: " + part.file() + " is not as it was written", cause);

@@ -39,10 +39,28 @@ public final class Dumps {
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
     private final Path home;
+    private final String knob;
+    /** Where else is looked; null for nowhere. */
+    private final Dumps also;
 
-    /** @param home need not exist yet */
-    public Dumps(Path home) {
+    /**
+     * @param home need not exist yet
+     * @param knob that names it, for errors
+     */
+    public Dumps(Path home, String knob) {
+        this(home, knob, null);
+    }
+
+    /** @param also where dumps are read and deleted too, though never written; their ids do not meet */
+    public Dumps(Path home, String knob, Dumps also) {
         this.home = home.toAbsolutePath().normalize();
+        this.knob = knob;
+        this.also = also;
+    }
+
+    /** Whether a dump lies in the other folder. */
+    public boolean isElsewhere(Dump dump) {
+        return !home.equals(dump.path().getParent());
     }
 
     /** @throws DumpException when the folder cannot be made or written to */
@@ -53,7 +71,7 @@ public final class Dumps {
             return new DumpWriter(DumpId.make(source, Instant.now()), home);
         } catch (IOException e) {
             throw new DumpException(
-                    "No dump can be written into the folder of dumps (dump.directory): " + DumpException.reason(e), e);
+                    "No dump can be written into the folder of " + knob + ": " + DumpException.reason(e), e);
         }
     }
 
@@ -93,28 +111,34 @@ public final class Dumps {
             return new Upload(DumpId.make("upload", Instant.now()), home);
         } catch (IOException e) {
             throw new DumpException(
-                    "No upload can be kept in the folder of dumps (dump.directory): " + DumpException.reason(e), e);
+                    "No upload can be kept in the folder of " + knob + ": " + DumpException.reason(e), e);
         }
     }
 
     /** @return the newest first; those that cannot be read are left out, and the log says why */
     public List<Dump> all() {
+        List<Dump> dumps = own();
+        if (also != null) {
+            dumps.addAll(also.own());
+        }
+        dumps.sort(Comparator.comparing(Dump::createdAt).thenComparing(Dump::id).reversed());
+        return dumps;
+    }
+
+    private List<Dump> own() {
+        List<Dump> dumps = new ArrayList<>();
         if (!Files.isDirectory(home)) {
-            return List.of();
+            return dumps;
         }
         try (Stream<Path> entries = Files.list(home)) {
-            List<Dump> dumps = new ArrayList<>();
             for (Path entry : entries.toList()) {
                 String id = entry.getFileName().toString();
                 try {
-                    find(id).ifPresent(dumps::add);
+                    findHere(id).ifPresent(dumps::add);
                 } catch (DumpException e) {
                     LOG.warn("{}", e.getMessage());
                 }
             }
-            dumps.sort(Comparator.comparing(Dump::createdAt)
-                    .thenComparing(Dump::id)
-                    .reversed());
             return dumps;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -126,6 +150,11 @@ public final class Dumps {
      * @throws DumpException when its manifest cannot be read
      */
     public Optional<Dump> find(String id) {
+        Optional<Dump> here = findHere(id);
+        return here.isPresent() || also == null ? here : also.findHere(id);
+    }
+
+    private Optional<Dump> findHere(String id) {
         if (!DumpId.isValid(id)) {
             return Optional.empty();
         }

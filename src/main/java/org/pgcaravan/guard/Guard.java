@@ -2,12 +2,15 @@ package org.pgcaravan.guard;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
@@ -19,17 +22,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Decides whether a database may be written to. Asked when a job is accepted, when it starts, and again right before
- * each destructive step; what it let through a second ago it looks at anew.
+ * Finds out whether a database may be written to: gathers over live connections what {@link WriteRules} judge. Asked when
+ * a job is accepted, when it starts, and again right before each destructive step; what it let through a second ago it
+ * looks at anew.
  */
 public final class Guard {
 
     private static final Logger LOG = LoggerFactory.getLogger(Guard.class);
 
     private final Aliases aliases;
-    private final GuardSettings settings;
-    /** What read-only aliases were when they last answered: they protect their database also while out of reach. */
-    private final Map<String, Identity> lastSeen = new ConcurrentHashMap<>();
+    private final WriteRules rules;
+    private final Sightings sightings;
 
     /** All sides are asked at once: some may be far, or gone, which takes ten seconds to find out. */
     private final Executor asking = Executors.newCachedThreadPool(task -> {
@@ -38,9 +41,11 @@ public final class Guard {
         return thread;
     });
 
-    public Guard(Aliases aliases, GuardSettings settings) {
+    /** @param store where it is kept what the aliases were when they last answered */
+    public Guard(Aliases aliases, GuardSettings settings, SightingStore store) {
         this.aliases = aliases;
-        this.settings = settings;
+        this.rules = new WriteRules(settings);
+        this.sightings = new Sightings(store);
     }
 
     /**
@@ -61,72 +66,61 @@ public final class Guard {
             return;
         }
         Alias to = aliases.named(destination);
-        if (from != null && from.name().equals(to.name())) {
-            throw sameDatabase(from, to);
-        }
-        refusal(to).ifPresent(reason -> {
-            throw new RefusedException(RefusedException.DESTINATION_REFUSED, reason);
-        });
-        if (from != null && from.url().isSameAddressAs(to.url())) {
-            throw sameDatabase(from, to);
-        }
+        Facts configured = Facts.ofConfiguration(from, to, aliases);
+        rules.judge(configured).orThrow();
         try (Witness witness = new Witness(to.url())) {
-            compare(from, to, Identity.of(witness.session()), witness);
+            Identity target = Identity.of(witness.session());
+            sightings.keep(to, new Sighting(target, Instant.now()));
+            rules.judge(facts(configured, target, witness)).orThrow();
         } catch (SQLException e) {
             if (!SqlErrors.INVALID_CATALOG_NAME.equals(e.getSQLState())) {
                 throw new UnreachableException(to, e);
             }
-            compare(from, to, identityOfMissing(to, e), null);
+            rules.judge(facts(configured, identityOfMissing(to, e), null)).orThrow();
         }
     }
 
-    /**
-     * @param from null for a job that reads no database
-     * @param witness null when the destination does not exist yet
-     */
-    private void compare(Alias from, Alias to, Identity target, Witness witness) {
-        refuseByItself(to, target);
-        var others = protectedFrom(to).stream()
-                .filter(other -> from == null || !other.name().equals(from.name()))
+    /** @param witness null when the destination does not exist yet */
+    private Facts facts(Facts configured, Identity target, Witness witness) {
+        Alias from = configured.source();
+        Map<Alias, CompletableFuture<Look>> questions = aliases.all().stream()
+                .filter(other -> !other.name().equals(configured.destination().name()))
+                .filter(other -> isSource(other, from) || refusal(other).isPresent())
                 .collect(Collectors.toMap(other -> other, other -> ask(() -> look(other, witness))));
-        if (from != null && isSame(to, target, from, answer(ask(() -> look(from, witness))))) {
-            throw sameDatabase(from, to);
-        }
-        others.forEach((other, question) -> {
-            Optional<Sighting> sighting = answerUnlessUnreachable(other, question);
-            if (to.url().isSameAddressAs(other.url())
-                    || sighting.isPresent() && isSame(to, target, other, sighting.get())) {
-                throw sameAsProtected(to, other);
+        Map<String, Sighting> seen = new HashMap<>();
+        Set<String> seeing = new HashSet<>();
+        questions.forEach((other, question) -> {
+            try {
+                Look look = answer(question);
+                seen.put(other.name(), look.sighting());
+                if (look.seesWitness()) {
+                    seeing.add(other.name());
+                }
+            } catch (UnreachableException e) {
+                if (isSource(other, from)) {
+                    throw e;
+                }
+                LOG.debug("{}; going by what was last seen", e.getMessage());
+                sightings.last(other).ifPresent(last -> seen.put(other.name(), last));
             }
         });
+        return configured.with(target, seen, seeing);
     }
 
-    /** A declared copy has the identity of its original; seeing the very session means that it is the original. */
-    private static boolean isSame(Alias to, Identity target, Alias other, Sighting sighting) {
-        return sighting.seesWitness()
-                || !to.copyOf().contains(other.name()) && target.isSameDatabaseAs(sighting.identity());
+    private static boolean isSource(Alias alias, Alias source) {
+        return source != null && alias.name().equals(source.name());
     }
 
     /** What an alias is, and whether it leads to the destination. */
-    private record Sighting(Identity identity, boolean seesWitness) {}
+    private record Look(Sighting sighting, boolean seesWitness) {}
 
-    private Sighting look(Alias alias, Witness witness) {
+    private Look look(Alias alias, Witness witness) {
         try (Connection connection = Session.PLAIN.open(alias.url(), "guard")) {
-            Identity identity = Identity.of(connection);
-            lastSeen.put(alias.name(), identity);
-            return new Sighting(identity, witness != null && witness.isSeenBy(connection));
+            Sighting sighting = new Sighting(Identity.of(connection), Instant.now());
+            sightings.keep(alias, sighting);
+            return new Look(sighting, witness != null && witness.isSeenBy(connection));
         } catch (SQLException e) {
             throw new UnreachableException(alias, e);
-        }
-    }
-
-    /** One that is out of reach is gone by as it was last seen; empty when it has never answered. */
-    private Optional<Sighting> answerUnlessUnreachable(Alias alias, CompletableFuture<Sighting> question) {
-        try {
-            return Optional.of(answer(question));
-        } catch (UnreachableException e) {
-            LOG.debug("{}; going by what was last seen", e.getMessage());
-            return Optional.ofNullable(lastSeen.get(alias.name())).map(identity -> new Sighting(identity, false));
         }
     }
 
@@ -142,31 +136,64 @@ public final class Guard {
         }
     }
 
-    /** @return why this alias may not be written to, by configuration and host alone; empty when it may */
+    /** @return why this alias may not be written to, by configuration alone; empty when it may */
     public Optional<String> refusal(Alias to) {
-        String host = to.url().host();
-        if (!to.isWritable()) {
-            return Optional.of("'" + to.name() + "' is read-only. Set database." + to.name()
-                    + ".access=writable if it may be overwritten.");
-        }
-        if (GuardSettings.PROTECTED.contains(to.name())
-                && !settings.allowProtected().contains(to.name())) {
-            return Optional.of("'" + to.name() + "' is never written to, whatever its access. Set"
-                    + " destination.allow-protected=" + to.name() + " if that is meant.");
-        }
-        if (Hosts.isSupabase(host) && !settings.allowSupabase()) {
-            return Optional.of(supabase(to));
-        }
-        if (!Hosts.isLoopback(host) && !settings.allowRemote()) {
-            return Optional.of("'" + to.name() + "' is on " + host
-                    + ", which is not loopback. Set destination.allow-remote=true if that is meant.");
-        }
-        return Optional.empty();
+        Verdict verdict = rules.judge(new Facts(null, to, List.of(), null, Map.of(), Set.of()));
+        return verdict.isAllowed() ? Optional.empty() : Optional.of(verdict.reason());
     }
 
     /** @throws UnreachableException when it does not answer */
     public Identity identify(Alias alias) {
-        return look(alias, null).identity();
+        return look(alias, null).sighting().identity();
+    }
+
+    /**
+     * Looks at all aliases at once, each over one connection, and holds no session open in any: unlike {@link #check}, it
+     * goes by identities alone.
+     *
+     * @return in the order of the aliases' names
+     */
+    public List<Standing> survey() {
+        Map<String, CompletableFuture<Standing>> questions =
+                aliases.all().stream().collect(Collectors.toMap(Alias::name, alias -> ask(() -> standing(alias))));
+        List<Standing> found = aliases.all().stream()
+                .map(alias -> answer(questions.get(alias.name())))
+                .toList();
+        Map<String, Sighting> seen = new HashMap<>();
+        for (Standing one : found) {
+            Optional.ofNullable(one.identity())
+                    .filter(Identity::exists)
+                    .map(identity -> new Sighting(identity, one.lastSeenAt()))
+                    .or(() -> sightings.last(one.alias()))
+                    .ifPresent(sighting -> seen.put(one.alias().name(), sighting));
+        }
+        return found.stream().map(one -> judged(one, seen)).toList();
+    }
+
+    private Standing judged(Standing found, Map<String, Sighting> seen) {
+        Facts facts = Facts.ofConfiguration(null, found.alias(), aliases).with(found.identity(), seen, Set.of());
+        return new Standing(found.alias(), rules.judge(facts), found.identity(), found.problem(), found.lastSeenAt());
+    }
+
+    private Standing standing(Alias alias) {
+        try {
+            Sighting sighting = look(alias, null).sighting();
+            return new Standing(alias, null, sighting.identity(), null, sighting.at());
+        } catch (UnreachableException e) {
+            Instant lastSeenAt = sightings.last(alias).map(Sighting::at).orElse(null);
+            return new Standing(alias, null, missing(alias, e), e.getMessage(), lastSeenAt);
+        }
+    }
+
+    /** @return null when not even the server answers */
+    private static Identity missing(Alias alias, UnreachableException failure) {
+        try {
+            return SqlErrors.INVALID_CATALOG_NAME.equals(failure.error().getSQLState())
+                    ? identityOfMissing(alias, failure.error())
+                    : null;
+        } catch (UnreachableException e) {
+            return null;
+        }
     }
 
     /** A destination that does not exist yet is known by its server. */
@@ -176,43 +203,5 @@ public final class Guard {
         } catch (SQLException e) {
             throw new UnreachableException(alias, missing);
         }
-    }
-
-    private void refuseByItself(Alias to, Identity target) {
-        if (target.isMarkedReadOnly()) {
-            throw new RefusedException(
-                    RefusedException.DESTINATION_REFUSED,
-                    "The database behind '" + to.name() + "' carries '" + Identity.READ_ONLY_MARKER
-                            + "' in its comment. Change the comment if it may be overwritten.");
-        }
-        if (target.supabase() && !settings.allowSupabase()) {
-            throw new RefusedException(RefusedException.DESTINATION_REFUSED, supabase(to));
-        }
-    }
-
-    private List<Alias> protectedFrom(Alias to) {
-        return aliases.all().stream()
-                .filter(other -> !other.name().equals(to.name()))
-                .filter(other -> refusal(other).isPresent())
-                .toList();
-    }
-
-    private static String supabase(Alias to) {
-        return "'" + to.name()
-                + "' is a Supabase database. Set destination.allow-supabase=true if it may be overwritten.";
-    }
-
-    private static RefusedException sameAsProtected(Alias to, Alias other) {
-        return new RefusedException(
-                RefusedException.DESTINATION_REFUSED,
-                "'" + to.name() + "' leads to the same database as '" + other.name()
-                        + "', which may not be written to. If it is a restored copy of that server, set database."
-                        + to.name() + ".copy-of=" + other.name() + ".");
-    }
-
-    private static RefusedException sameDatabase(Alias from, Alias to) {
-        return new RefusedException(
-                RefusedException.SOURCE_IS_DESTINATION,
-                "Source '" + from.name() + "' and destination '" + to.name() + "' are the same database.");
     }
 }

@@ -21,4 +21,9 @@ public record JobError(
         Objects.requireNonNull(code, "code");
         Objects.requireNonNull(message, "message");
     }
+
+    /** @return the same with a sentence before its own */
+    public JobError before(String sentence) {
+        return new JobError(code, sentence + message, sqlState, object, statement, retryable);
+    }
 }

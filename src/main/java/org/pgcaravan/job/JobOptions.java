@@ -26,7 +26,8 @@ import java.util.regex.Pattern;
  * @param format of an export's rows; null for COPY
  * @param compression of an export's data parts; null for none
  * @param transaction how an import loads; null for parallel
- * @param replace what becomes of an import's destination; null for swap
+ * @param replace what becomes of the destination; null for swap
+ * @param backup whether a dump of the destination is made first; null for what the strategy demands, see {@link #backsUp()}
  * @param dump id of the dump that an import loads; null for jobs that load none
  * @param undoes id of the job that an undo takes back; null for every other
  * @param plan the hash of the preview that the client has seen: the job is refused, or fails, when it would do something
@@ -48,6 +49,7 @@ public record JobOptions(
         Compression compression,
         Transaction transaction,
         Replace replace,
+        Backup backup,
         String dump,
         String undoes,
         String plan) {
@@ -65,9 +67,9 @@ public record JobOptions(
         tables = patterns("tables", tables);
         excludeTables = patterns("excludeTables", excludeTables);
         where = conditions(where);
-        if (replace == Replace.APPEND && transaction != Transaction.SINGLE) {
-            throw new IllegalArgumentException(
-                    "replace: append runs the SQL in the destination as it stands, which needs transaction: single");
+        if (replace != null && replace != Replace.SWAP && transaction == Transaction.PARALLEL) {
+            throw new IllegalArgumentException("replace: " + replace.wireName()
+                    + " is one transaction on one connection: leave transaction: parallel out");
         }
         if (plan != null && !PLAN.matcher(plan).matches()) {
             throw new IllegalArgumentException("plan is no plan: send what a preview answered as plan");
@@ -108,13 +110,77 @@ public record JobOptions(
     }
 
     public JobOptions(Integer jobs, Verify verify) {
-        this(jobs, verify, false, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
+        this(jobs, verify, null, null, null, null, null);
     }
 
-    /** @param job id of the job that is to be taken back */
+    private JobOptions(
+            Integer jobs,
+            Verify verify,
+            DumpFormat format,
+            Compression compression,
+            Replace replace,
+            String dump,
+            String undoes) {
+        this(
+                jobs,
+                verify,
+                false,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                format,
+                compression,
+                null,
+                replace,
+                null,
+                dump,
+                undoes,
+                null);
+    }
+
+    /** @param job id of the job that is to be taken back, by the database that it replaced */
     public static JobOptions undoing(String job) {
+        return new JobOptions(null, null, null, null, null, null, job);
+    }
+
+    /**
+     * @param job id of the job that is to be taken back
+     * @param dump id of the backup that it made of its destination
+     */
+    public static JobOptions undoing(String job, String dump) {
+        return new JobOptions(null, null, null, null, Replace.IN_PLACE, dump, job);
+    }
+
+    /** The same for rows only. */
+    public JobOptions dataOnly() {
         return new JobOptions(
-                null, null, false, null, null, null, null, null, null, null, null, null, null, null, null, job, null);
+                jobs,
+                verify,
+                strict,
+                owners,
+                privileges,
+                schemas,
+                tables,
+                excludeTables,
+                where,
+                EnumSet.of(DumpSection.DATA),
+                format,
+                compression,
+                transaction,
+                replace,
+                backup,
+                dump,
+                undoes,
+                plan);
+    }
+
+    /** What a backup beside another job is made with: all of the database, on as many connections as that job has. */
+    public JobOptions forBackup() {
+        return new JobOptions(jobs, null, DumpFormat.COPY, Compression.ZSTD, null, null, null);
     }
 
     public boolean keepsOwners() {
@@ -143,7 +209,17 @@ public record JobOptions(
     }
 
     public Transaction transactionOrDefault() {
-        return Objects.requireNonNullElse(transaction, Transaction.PARALLEL);
+        return Objects.requireNonNullElse(
+                transaction, replaceOrDefault() == Replace.SWAP ? Transaction.PARALLEL : Transaction.SINGLE);
+    }
+
+    public Replace replaceOrDefault() {
+        return Objects.requireNonNullElse(replace, Replace.SWAP);
+    }
+
+    /** Whether a dump of the destination is made before it is changed: when asked for, and whenever rows could be lost that are kept nowhere else. */
+    public boolean backsUp() {
+        return backup == Backup.DUMP || replaceOrDefault().overwrites();
     }
 
     /** @return the same, held to no plan: what a plan is made of */
@@ -163,6 +239,7 @@ public record JobOptions(
                 compression,
                 transaction,
                 replace,
+                backup,
                 dump,
                 undoes,
                 null);

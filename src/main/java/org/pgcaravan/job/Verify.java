@@ -4,10 +4,12 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
-/** What a job's proof compares. */
+/** What a job's proof compares, beside sequences and definitions. */
 public enum Verify {
     /** Rows sent against rows received, table by table, from the tags of COPY. */
     COUNTS,
+    /** Besides, a checksum of each table's rows that either server computes of what it holds. */
+    CHECKSUM,
     /** Nothing: the job says so in its proof. */
     NONE;
 
@@ -16,7 +18,7 @@ public enum Verify {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** @throws IllegalArgumentException when {@code name} is neither */
+    /** @throws IllegalArgumentException when {@code name} is none of them */
     @JsonCreator
     public static Verify of(String name) {
         for (Verify verify : values()) {
@@ -24,6 +26,6 @@ public enum Verify {
                 return verify;
             }
         }
-        throw new IllegalArgumentException("verify must be counts or none, not '" + name + "'");
+        throw new IllegalArgumentException("verify must be counts, checksum or none, not '" + name + "'");
     }
 }

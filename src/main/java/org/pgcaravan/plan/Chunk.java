@@ -71,10 +71,21 @@ public record Chunk(
                 + ") TO STDOUT" + format;
     }
 
+    /** @return a query of the chunk's rows, for either side's own chunks */
+    public String select(String expressions) {
+        String from = "SELECT " + expressions + " FROM ONLY " + table;
+        return coversWholeTable() && where.isEmpty() ? from : from + " WHERE " + rowsWanted();
+    }
+
     /** @return {@code COPY … FROM STDIN} for the destination */
     public String copyIn() {
+        return copyInto(table);
+    }
+
+    /** @return the same into another table with such columns */
+    public String copyInto(String other) {
         String options = String.join(", ", binary ? "FORMAT binary" : "FORMAT text", "FREEZE " + isFrozen());
-        return "COPY " + table + columnList() + " FROM STDIN WITH (" + options + ")";
+        return "COPY " + other + columnList() + " FROM STDIN WITH (" + options + ")";
     }
 
     /** @return the same rows in COPY's text format, which every PostgreSQL reads */

@@ -30,10 +30,13 @@ public sealed interface Task {
     String subject();
 
     /** Copies a chunk. */
-    record Copy(String attempt, String id, Chunk chunk) implements Task {
-        @Override
-        public Set<String> after() {
-            return Set.of();
+    record Copy(String attempt, String id, Chunk chunk, Set<String> after) implements Task {
+        public Copy {
+            after = Set.copyOf(after);
+        }
+
+        public Copy(String attempt, String id, Chunk chunk) {
+            this(attempt, id, chunk, Set.of());
         }
 
         @Override

@@ -80,6 +80,24 @@ public record TransferPlan(String attempt, List<Task> tasks, List<Ddl> last, lon
                 tasks.stream().mapToLong(Task::weight).sum());
     }
 
+    /** @param chunks each of which is to be copied when the one before it is */
+    public static TransferPlan inLine(String attempt, List<Chunk> chunks) {
+        List<Task> tasks = new ArrayList<>();
+        Set<String> before = Set.of();
+        for (Chunk chunk : chunks) {
+            String id = "copy:" + chunk.table() + ":" + chunk.firstPage();
+            tasks.add(new Task.Copy(attempt, id, chunk, before));
+            before = Set.of(id);
+        }
+        return new TransferPlan(
+                attempt,
+                tasks,
+                List.of(),
+                chunks.stream().mapToLong(Chunk::rows).sum(),
+                chunks.stream().mapToLong(Chunk::bytes).sum(),
+                tasks.stream().mapToLong(Task::weight).sum());
+    }
+
     /** @return ids of the steps that index builds and constraints are, or wait for; the others may fire or lock, and come last */
     private static Set<Integer> parallel(List<PostDataStep> steps) {
         Set<Integer> parallel = new HashSet<>();

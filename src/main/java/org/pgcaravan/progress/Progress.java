@@ -5,7 +5,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 /**
  * How far an attempt is.
  *
- * @param phase {@code snapshot}, {@code plan}, {@code schema}, {@code copy}, {@code finish}, {@code proof}, {@code swap} or {@code done}
+ * @param phase {@code snapshot}, {@code check}, {@code plan}, {@code backup}, {@code schema}, {@code copy}, {@code finish}, {@code proof}, {@code swap} or {@code done}
  * @param table the relation at work, qualified; null between tables
  * @param percent 0 to 100, never falling within an attempt; copies and index builds together
  * @param rowsDone rows that arrived
@@ -25,4 +25,11 @@ public record Progress(
         long bytesDone,
         long bytesTotal,
         long bytesPerSecond,
-        Long etaSeconds) {}
+        Long etaSeconds) {
+
+    /** @return the same as a part of something larger */
+    public Progress withPercent(double other) {
+        return new Progress(
+                phase, table, other, rowsDone, rowsTotal, bytesDone, bytesTotal, bytesPerSecond, etaSeconds);
+    }
+}

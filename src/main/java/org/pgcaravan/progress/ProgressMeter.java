@@ -17,7 +17,7 @@ public final class ProgressMeter {
 
     private final LongSupplier nanoTime;
     private final Map<String, UnderWay> underWay = new HashMap<>();
-    private String phase = "queued";
+    private String phase = "snapshot"; // told before the first step has begun, too
     private String subject;
     private long rowsTotal;
     private long bytesTotal;

@@ -5,14 +5,14 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
 import org.pgcaravan.postgres.BuiltinNames;
 import org.pgcaravan.postgres.DatabaseUrl;
@@ -33,6 +33,7 @@ public final class DestinationServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DestinationServer.class);
 
     private static final int LOOKS = 30;
+    private static final int LOOKS_AT_LOCK = 10;
     private static final long LOOK_AGAIN_NANOS = 1_000_000_000L;
 
     private final DatabaseUrl destination;
@@ -56,7 +57,10 @@ public final class DestinationServer implements AutoCloseable {
         Connection orders = openOrders(destination, job);
         try {
             lock(orders, destination);
-            requireRights(orders, destination);
+            Optional<String> lacking = SwapRights.lacking(orders, destination);
+            if (lacking.isPresent()) {
+                throw new ReplaceException(lacking.get(), false);
+            }
             dropAbandoned(orders, destination);
             return new DestinationServer(destination, job, orders, properties(destination, job));
         } catch (SQLException | RuntimeException e) {
@@ -78,8 +82,8 @@ public final class DestinationServer implements AutoCloseable {
             if (properties.isEmpty()) {
                 throw new ReplaceException(
                         "The database " + destination
-                                + " does not exist, and transaction: single makes none. Create it, or"
-                                + " say transaction: parallel.",
+                                + " does not exist, and is only made by replace: swap in parallel."
+                                + " Create it, or say so.",
                         false);
             }
             return new DestinationServer(destination, job, orders, properties);
@@ -89,8 +93,14 @@ public final class DestinationServer implements AutoCloseable {
         }
     }
 
-    private static Connection openOrders(DatabaseUrl destination, String job) throws SQLException {
-        return Session.PLAIN.open(elsewhere(destination), job);
+    static Connection openOrders(DatabaseUrl destination, String job) throws SQLException {
+        Connection orders = Session.PLAIN.open(elsewhere(destination), job);
+        try (Statement statement = orders.createStatement()) {
+            statement.execute(SqlFile.read("replace/notice-absence"));
+        } catch (SQLException e) {
+            LOG.debug("{} notices a lost client late: {}", destination, e.getMessage()); // not on every platform
+        }
+        return orders;
     }
 
     /** A database cannot be renamed by who is in it. */
@@ -98,43 +108,26 @@ public final class DestinationServer implements AutoCloseable {
         return destination.withDatabase(destination.database().equals("postgres") ? "template1" : "postgres");
     }
 
+    /** Waits some seconds, for it may be held just for tidying up. */
     private static void lock(Connection orders, DatabaseUrl destination) throws SQLException {
+        for (int look = 0; !tryLock(orders, destination); look++) {
+            if (look == LOOKS_AT_LOCK) {
+                throw new ReplaceException("Another pgcaravan is writing to " + destination + ".", true);
+            }
+            LockSupport.parkNanos(LOOK_AGAIN_NANOS);
+        }
+    }
+
+    /** @return false when another session holds the destination's lock; else this one holds it until it ends */
+    static boolean tryLock(Connection orders, DatabaseUrl destination) throws SQLException {
         String sql = "select pg_catalog.pg_try_advisory_lock(pg_catalog.hashtextextended('pgcaravan ' || ?, 0))";
         try (PreparedStatement statement = orders.prepareStatement(sql)) {
             statement.setString(1, destination.database());
             try (ResultSet row = statement.executeQuery()) {
                 row.next();
-                if (!row.getBoolean(1)) {
-                    throw new ReplaceException("Another pgcaravan is writing to " + destination + ".", true);
-                }
+                return row.getBoolean(1);
             }
         }
-    }
-
-    private static void requireRights(Connection orders, DatabaseUrl destination) throws SQLException {
-        for (String refusal : refusals(orders, destination)) {
-            throw new ReplaceException(refusal, false);
-        }
-    }
-
-    /** @return why the connected role may not replace the destination, one sentence each; empty when it may */
-    static List<String> refusals(Connection orders, DatabaseUrl destination) throws SQLException {
-        Set<String> refusals = new LinkedHashSet<>();
-        try (Statement statement = orders.createStatement();
-                ResultSet row = statement.executeQuery(SqlFile.read("replace/rights"))) {
-            while (row.next()) {
-                String role = row.getString("role");
-                if (!row.getBoolean("may_create")) {
-                    refusals.add("The role " + role + " may not create databases on " + destination
-                            + ", which a swap needs. Run ALTER ROLE " + Identifiers.quote(role) + " CREATEDB.");
-                }
-                if (row.getString("name").equals(destination.database()) && !row.getBoolean("may_rename")) {
-                    refusals.add("The role " + role + " does not own " + destination + ", which belongs to "
-                            + row.getString("owner") + ", and so cannot replace it.");
-                }
-            }
-        }
-        return List.copyOf(refusals);
     }
 
     private static Optional<DatabaseProperties> properties(DatabaseUrl destination, String job) throws SQLException {
@@ -173,6 +166,16 @@ public final class DestinationServer implements AutoCloseable {
             LockSupport.parkNanos(LOOK_AGAIN_NANOS);
         }
         throw unknown == null ? new SQLException("The transaction has not ended") : unknown;
+    }
+
+    /** @return of the destination itself, which need not exist */
+    public DatabaseUrl url() {
+        return destination;
+    }
+
+    /** @param transaction in the destination; it is cleared when that is committed */
+    public Clearing clearing(Connection transaction) {
+        return new Clearing(transaction, orders);
     }
 
     /** @return of the destination itself; empty when it does not exist */
@@ -257,49 +260,60 @@ public final class DestinationServer implements AutoCloseable {
 
     /** Drops a database of pgcaravan's, ending its sessions. */
     void drop(String name) throws SQLException {
-        dropSubscriptions(name);
         try {
-            drop(orders, name);
+            drop(orders, destination, name);
         } catch (StatementFailedException e) {
             if (!SqlErrors.mayPass(e.error())) {
                 throw e;
             }
             // the connection was idle while the rows were copied, and may have died of it
             try (Connection anew = openOrders(destination, job)) {
-                drop(anew, name);
+                lock(anew, destination); // that died with it: another attempt may load under the same name by now
+                drop(anew, destination, name);
             }
         }
     }
 
-    /** A copy's subscriptions were never connected, but a database that has any cannot be dropped. */
-    private void dropSubscriptions(String name) {
-        try (Connection connection = Session.PLAIN.open(destination.withDatabase(name), job);
-                Statement statement = connection.createStatement()) {
-            statement.setEscapeProcessing(false);
-            statement.execute(SqlFile.read("replace/drop-subscriptions"));
-        } catch (SQLException e) {
-            if (!SqlErrors.INVALID_CATALOG_NAME.equals(e.getSQLState())) {
-                LOG.warn("Subscriptions of {} were not dropped: {}", name, SqlErrors.describe(e));
-            }
-        }
+    /** Drops a staging database. */
+    static void drop(Connection orders, DatabaseUrl destination, String name) {
+        dropSubscriptions(destination.withDatabase(name));
+        drop(orders, name);
     }
 
     private static void drop(Connection orders, String name) {
         execute(orders, name, "DROP DATABASE IF EXISTS " + Identifiers.quote(name) + " WITH (FORCE)");
     }
 
-    /**
-     * Keeps the {@code keep} newest previous databases of a destination and drops the older ones.
-     *
-     * @param keep 1 or more
-     */
-    public static void dropPreviousBeyond(DatabaseUrl destination, int keep) throws SQLException {
+    /** A copy's subscriptions were never connected, but a database that has any cannot be dropped. */
+    private static void dropSubscriptions(DatabaseUrl database) {
+        try (Connection connection = Session.PLAIN.open(database, "tidying");
+                Statement statement = connection.createStatement()) {
+            statement.setEscapeProcessing(false);
+            statement.execute(SqlFile.read("replace/drop-subscriptions"));
+        } catch (SQLException e) {
+            if (!SqlErrors.INVALID_CATALOG_NAME.equals(e.getSQLState())) {
+                LOG.warn("Subscriptions of {} were not dropped: {}", database, SqlErrors.describe(e));
+            }
+        }
+    }
+
+    /** @return the databases that a destination replaced and that are kept, the newest first */
+    public static List<OwnDatabase> previous(DatabaseUrl destination) throws SQLException {
         try (Connection orders = openOrders(destination, "tidying")) {
-            List<String> oldestFirst = own(OwnDatabase.PREVIOUS, destination, orders);
-            int surplus = Math.max(0, oldestFirst.size() - Math.max(1, keep));
-            for (String old : oldestFirst.subList(0, surplus)) {
-                LOG.info("Dropping {}: the newest {} of {} are kept", old, keep, destination);
-                drop(orders, old);
+            List<OwnDatabase> newestFirst = new ArrayList<>(LeftOvers.of(OwnDatabase.PREVIOUS, destination, orders));
+            Collections.reverse(newestFirst);
+            return newestFirst;
+        }
+    }
+
+    /** Drops one of them, unless it has become another since. */
+    public static void dropPrevious(DatabaseUrl destination, OwnDatabase previous) throws SQLException {
+        try (Connection orders = openOrders(destination, "tidying")) {
+            if (LeftOvers.of(OwnDatabase.PREVIOUS, destination, orders).contains(previous)) {
+                drop(
+                        orders,
+                        previous.name()); // which fails where it has subscriptions: those are connected, and not ours
+                // to end
             }
         }
     }
@@ -308,33 +322,15 @@ public final class DestinationServer implements AutoCloseable {
     private static void dropAbandoned(Connection orders, DatabaseUrl destination) throws SQLException {
         for (String name : own(OwnDatabase.INCOMING, destination, orders)) {
             LOG.info("Dropping {}, which an attempt left behind", name);
-            drop(orders, name);
+            drop(orders, destination, name);
         }
     }
 
     /** @return names, the oldest first */
     private static List<String> own(String kind, DatabaseUrl destination, Connection orders) throws SQLException {
-        return ownDatabases(kind, destination, orders).stream()
+        return LeftOvers.of(kind, destination, orders).stream()
                 .map(OwnDatabase::name)
                 .toList();
-    }
-
-    /** @return those of a destination, the oldest first */
-    private static List<OwnDatabase> ownDatabases(String kind, DatabaseUrl destination, Connection orders)
-            throws SQLException {
-        TreeMap<String, OwnDatabase> byAge = new TreeMap<>();
-        try (Statement statement = orders.createStatement();
-                ResultSet row = statement.executeQuery(SqlFile.read("replace/own-databases"))) {
-            while (row.next()) {
-                String name = row.getString("name");
-                OwnDatabase.parse(row.getString("comment"))
-                        .filter(own -> own.kind().equals(kind))
-                        .filter(own -> own.database().equals(destination.database()))
-                        .filter(own -> own.name().equals(name))
-                        .ifPresent(own -> byAge.put(own.at() + name, own));
-            }
-        }
-        return List.copyOf(byAge.values());
     }
 
     /**
@@ -354,7 +350,7 @@ public final class DestinationServer implements AutoCloseable {
      * @throws ReplaceException when that database is gone, or the destination was replaced again since
      */
     public Swap undo(String undone) throws SQLException {
-        List<OwnDatabase> previous = ownDatabases(OwnDatabase.PREVIOUS, destination, orders);
+        List<OwnDatabase> previous = LeftOvers.of(OwnDatabase.PREVIOUS, destination, orders);
         OwnDatabase kept = previous.stream()
                 .filter(own -> own.job().equals(undone))
                 .findFirst()

@@ -23,7 +23,7 @@ import org.pgcaravan.postgres.SqlFile;
  * @param roles role name → whether the connected role may give it objects
  * @param tablespaces of the server
  * @param available extensions that can be made, by name
- * @param refusals why this role may not replace it; empty when it may
+ * @param refusals why this role may not replace it by a swap; empty when it may
  * @param superuser whether this role is one
  * @param room for connections
  * @param builtinNames what the server brings along
@@ -69,7 +69,7 @@ public record DestinationSurvey(
                     DestinationServer.roles(beside),
                     DestinationServer.tablespaces(beside),
                     available(beside),
-                    DestinationServer.refusals(beside, destination),
+                    SwapRights.lacking(beside, destination).stream().toList(),
                     isSuperuser(beside),
                     ConnectionRoom.of(beside),
                     BuiltinNames.of(beside),

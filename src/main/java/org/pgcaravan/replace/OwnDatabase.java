@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Optional;
 
 /**
@@ -34,10 +35,24 @@ public record OwnDatabase(String kind, String database, String job, String at, S
     static Optional<OwnDatabase> parse(String comment) {
         try {
             return comment != null && comment.startsWith(PREFIX)
-                    ? Optional.of(JSON.readValue(comment.substring(PREFIX.length()), OwnDatabase.class))
+                    ? Optional.ofNullable(JSON.readValue(comment.substring(PREFIX.length()), OwnDatabase.class))
+                            .filter(OwnDatabase::isWhole)
                     : Optional.empty();
         } catch (JsonProcessingException e) {
             return Optional.empty();
+        }
+    }
+
+    /** Anybody may write a comment that begins as ours do. */
+    private boolean isWhole() {
+        return (INCOMING.equals(kind) || PREVIOUS.equals(kind)) && database != null && job != null && isInstant(at);
+    }
+
+    private static boolean isInstant(String text) {
+        try {
+            return text != null && Instant.parse(text) != null;
+        } catch (DateTimeParseException e) {
+            return false;
         }
     }
 
@@ -51,7 +66,7 @@ public record OwnDatabase(String kind, String database, String job, String at, S
     }
 
     /** @return {@code shop__incoming_<job>}, the database's name cut so that the whole fits into an identifier's 63 bytes */
-    String name() {
+    public String name() {
         String suffix = "__" + kind + "_" + job;
         String base = database;
         while (base.getBytes(StandardCharsets.UTF_8).length + suffix.length() > LONGEST_NAME_BYTES) {

@@ -28,6 +28,7 @@ public abstract class Attempt implements AutoCloseable {
 
     private final Job job;
     private final Attempts attempts;
+    private final boolean aside;
     private final AttemptSessions sessions;
     private final ProgressMeter meter = new ProgressMeter();
     private final long startedAt = System.nanoTime();
@@ -38,8 +39,14 @@ public abstract class Attempt implements AutoCloseable {
     private volatile TaskSchedule schedule;
 
     Attempt(Job job, Attempts attempts) {
+        this(job, attempts, false);
+    }
+
+    /** @param aside whether it is a part of another attempt of the same job: the backup that one waits for */
+    Attempt(Job job, Attempts attempts, boolean aside) {
         this.job = job;
         this.attempts = attempts;
+        this.aside = aside;
         this.sessions = new AttemptSessions(job.id());
         if (attempts.add(this)) {
             cancelled = true;
@@ -80,8 +87,18 @@ public abstract class Attempt implements AutoCloseable {
         return job;
     }
 
+    /** What tasks know it by. */
     String id() {
-        return Attempts.id(job);
+        return aside ? Attempts.id(job) + "/backup" : Attempts.id(job);
+    }
+
+    boolean isAside() {
+        return aside;
+    }
+
+    /** @param own percent by its own meter, which knows nothing of a backup */
+    double overallPercent(double own) {
+        return own;
     }
 
     ProgressMeter meter() {
@@ -91,7 +108,7 @@ public abstract class Attempt implements AutoCloseable {
     /** Begins a phase, unless the attempt is to end. */
     void phase(String name) {
         requireGoingOn();
-        meter.phase(name);
+        meter.phase(aside ? "backup" : name);
     }
 
     AttemptSessions sessions() {
@@ -149,6 +166,11 @@ public abstract class Attempt implements AutoCloseable {
         if (cancelled) {
             throw new CancelledException("The job was cancelled");
         }
+    }
+
+    /** Whether it was cancelled, from whichever thread. */
+    boolean isToEnd() {
+        return cancelled;
     }
 
     /** Ends the attempt as soon as the statements that run for it let go. */

@@ -17,9 +17,12 @@ public final class Attempts implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Attempts.class);
     private static final long TICK_MILLIS = 250;
+    /** Of a job's time; reading is quicker than loading. */
+    private static final double BACKUPS_SHARE = 0.3;
 
     private final Map<String, Attempt> running = new ConcurrentHashMap<>();
     private final Set<String> cancelled = ConcurrentHashMap.newKeySet();
+    private final Map<String, String> failedBackups = new ConcurrentHashMap<>();
     private final Map<String, Progress> lastTold = new ConcurrentHashMap<>();
     private volatile boolean ending;
     private final AttemptListener listener;
@@ -38,7 +41,7 @@ public final class Attempts implements AutoCloseable {
     /** @return whether it was cancelled before it began */
     boolean add(Attempt attempt) {
         running.put(attempt.id(), attempt);
-        return ending || cancelled.contains(attempt.id());
+        return ending || cancelled.contains(id(attempt.job()));
     }
 
     void remove(Attempt attempt) {
@@ -58,7 +61,7 @@ public final class Attempts implements AutoCloseable {
     /** Ends an attempt as soon as its statements let go, or before it begins. Returns at once. */
     public void cancel(Job job) {
         cancelled.add(id(job));
-        find(id(job)).ifPresent(Attempt::cancel);
+        running.values().stream().filter(attempt -> isOf(job, attempt)).forEach(Attempt::cancel);
     }
 
     /** The same for whichever attempt of that job runs here, if one does. */
@@ -86,6 +89,7 @@ public final class Attempts implements AutoCloseable {
     /** The attempt is over and its outcome known. */
     public void forget(Job job) {
         cancelled.remove(id(job));
+        failedBackups.remove(id(job));
     }
 
     /** @return what tells attempts of one job apart */
@@ -93,8 +97,27 @@ public final class Attempts implements AutoCloseable {
         return job.id() + "#" + job.attempt();
     }
 
+    /** Whether an attempt is that of the job, or the backup that is made beside it. */
+    private static boolean isOf(Job job, Attempt attempt) {
+        return id(attempt.job()).equals(id(job));
+    }
+
+    /** An attempt that waits for its backup has nothing to tell. */
     private void tellAll() {
-        running.values().forEach(this::tell);
+        running.values().stream()
+                .filter(attempt -> running.values().stream()
+                        .noneMatch(other -> other != attempt && other.isAside() && isOf(attempt.job(), other)))
+                .forEach(this::tell);
+    }
+
+    /** @param backup that did not complete; the job's failure is to say so */
+    void backupFailed(Job backup) {
+        failedBackups.put(id(backup), backup.source());
+    }
+
+    /** @return the alias of which the job could not make a backup; empty when it made one, or none was due */
+    Optional<String> failedBackup(Job job) {
+        return Optional.ofNullable(failedBackups.get(id(job)));
     }
 
     /**
@@ -104,7 +127,7 @@ public final class Attempts implements AutoCloseable {
     void tell(Attempt attempt) {
         synchronized (attempt.meter()) {
             try {
-                Progress progress = attempt.meter().now();
+                Progress progress = overall(attempt);
                 if (!progress.equals(lastTold.put(attempt.id(), progress))) {
                     listener.progressed(attempt.job(), progress);
                 }
@@ -112,6 +135,23 @@ public final class Attempts implements AutoCloseable {
                 LOG.warn("Progress of {} was not told: {}", attempt.job().id(), e.getMessage());
             }
         }
+    }
+
+    /** A backup is a part of its job's way; the rest of that begins where the backup ended. */
+    private Progress overall(Attempt attempt) {
+        Progress own = attempt.meter().now();
+        if (!attempt.isAside()) {
+            return own.withPercent(attempt.overallPercent(own.percent()));
+        }
+        double before = find(id(attempt.job()))
+                .map(waiting -> waiting.meter().now().percent())
+                .orElse(0.0);
+        return own.withPercent(before + (backupEnd(before) - before) * own.percent() / 100);
+    }
+
+    /** @param before percent of the job that were done when its backup began */
+    static double backupEnd(double before) {
+        return before + (100 - before) * BACKUPS_SHARE;
     }
 
     @Override

@@ -9,7 +9,8 @@ import org.pgcaravan.catalog.Ddl;
 
 /**
  * Statements run in order, in groups that cross the network together: a schema of thousands of objects on a far server
- * would otherwise take a round trip each. A group is one transaction, small enough for the server's lock table. Statements
+ * would otherwise take a round trip each. A group is one transaction, small enough for the server's lock table, unless
+ * all runs in one that somebody else began. Statements
  * that the copy does without may fail: they are left out, and remembered.
  */
 final class DdlScript {
@@ -31,20 +32,30 @@ final class DdlScript {
      * @throws org.pgcaravan.postgres.StatementFailedException naming the statement that failed
      */
     void runOn(Connection connection, Runnable goingOn) throws SQLException {
-        connection.setAutoCommit(false);
+        boolean ownTransactions = connection.getAutoCommit();
+        if (ownTransactions) {
+            connection.setAutoCommit(false);
+        }
         for (int from = 0; from < statements.size(); from += STATEMENTS_A_GROUP) {
             goingOn.run();
             List<Ddl> group = statements.subList(from, Math.min(statements.size(), from + STATEMENTS_A_GROUP));
+            Savepoint before = connection.setSavepoint();
             try {
                 runTogether(connection, group);
             } catch (SQLException e) {
-                connection.rollback();
+                connection.rollback(before);
                 goingOn.run();
                 runOneByOne(connection, group);
             }
-            connection.commit();
+            if (ownTransactions) {
+                connection.commit();
+            } else {
+                connection.releaseSavepoint(before);
+            }
         }
-        connection.setAutoCommit(true);
+        if (ownTransactions) {
+            connection.setAutoCommit(true);
+        }
     }
 
     private static void runTogether(Connection connection, List<Ddl> group) throws SQLException {

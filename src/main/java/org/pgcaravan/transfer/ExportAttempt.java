@@ -46,9 +46,15 @@ public final class ExportAttempt extends Attempt {
     private DumpWriter dump;
     private Catalog catalog;
     private RowCounts counts;
+    private boolean verified;
 
     ExportAttempt(Job job, Attempts attempts) {
-        super(job, attempts);
+        this(job, attempts, false);
+    }
+
+    /** @param aside whether it is the backup that another attempt waits for */
+    ExportAttempt(Job job, Attempts attempts, boolean aside) {
+        super(job, attempts, aside);
         JobOptions options = job.options();
         this.format = options.formatOrDefault();
         this.compression = options.compressionOrDefault();
@@ -62,6 +68,15 @@ public final class ExportAttempt extends Attempt {
         plan.tasks().forEach(task -> numbers.put(task.id(), number.incrementAndGet()));
         scheduleIs(new TaskSchedule(plan.tasks(), jobs));
         meter().planned(plan.rows(), plan.bytes(), plan.weight());
+    }
+
+    /** What was written was read again, and is what it should be. */
+    void verified() {
+        verified = true;
+    }
+
+    boolean isVerified() {
+        return verified;
     }
 
     void writes(DumpWriter writer) {

@@ -41,7 +41,7 @@ import org.pgcaravan.replace.DatabaseProperties;
  * The steps of {@code export-run}: a database as it is at one moment becomes a dump, or nothing is left. Each step takes
  * the attempt and gives it on; the route puts them in order and closes the attempt, whatever happened.
  */
-public final class ExportTransfer {
+public class ExportTransfer {
 
     private final Sides sides;
     private final PlanCheck plans;
@@ -69,9 +69,13 @@ public final class ExportTransfer {
      * @throws org.pgcaravan.guard.UnreachableException when the source does not answer
      */
     public ExportAttempt begin(Job job) {
-        return Attempt.begin(new ExportAttempt(job, attempts), attempt -> {
-            guard.check(job.source(), null);
-            attempt.sessions().sourceIs(sides.snapshotOfSource(job));
+        return begin(new ExportAttempt(job, attempts));
+    }
+
+    ExportAttempt begin(ExportAttempt begun) {
+        return Attempt.begin(begun, attempt -> {
+            guard.check(attempt.job().source(), null);
+            attempt.sessions().sourceIs(sides.snapshotOfSource(attempt.job()));
         });
     }
 
@@ -173,7 +177,7 @@ public final class ExportTransfer {
         attempt.meter().completed();
         attempts.tell(attempt);
         JobResult result =
-                new JobResult(manifest.rows(), attempt.bytesCopied(), attempt.seconds(), null, manifest.id());
+                new JobResult(manifest.rows(), attempt.bytesCopied(), attempt.seconds(), null, manifest.id(), null);
         return JobOutcome.completed(attempt.job(), result, proof, attempt.warnings());
     }
 

@@ -3,9 +3,7 @@ package org.pgcaravan.transfer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,11 +12,11 @@ import org.pgcaravan.dump.Dump;
 import org.pgcaravan.dump.Script;
 import org.pgcaravan.dump.Stretch;
 import org.pgcaravan.job.Job;
+import org.pgcaravan.job.Replace;
 import org.pgcaravan.job.Transaction;
 import org.pgcaravan.plan.Task;
 import org.pgcaravan.plan.TaskSchedule;
 import org.pgcaravan.postgres.ConnectionLender;
-import org.pgcaravan.postgres.SqlErrors;
 import org.pgcaravan.proof.RowCounts;
 
 /**
@@ -33,7 +31,6 @@ public final class ImportAttempt extends ReplacingAttempt {
     /** Connection → the settings that were made on it last. */
     private final Map<Connection, List<Stretch.Setting>> settings = new ConcurrentHashMap<>();
 
-    private ConnectionLender.Loan transaction;
     private Script script;
 
     ImportAttempt(Job job, Attempts attempts, Dump dump, boolean unsafe) {
@@ -44,6 +41,16 @@ public final class ImportAttempt extends ReplacingAttempt {
 
     Dump dump() {
         return dump;
+    }
+
+    /** Whether a dump of the destination is to be made before it is changed. For the route. */
+    public boolean backsUp() {
+        return job().options().backsUp() && destination().properties().isPresent();
+    }
+
+    /** Whether what is in the destination is dropped first, in the same transaction. */
+    boolean isInPlace() {
+        return job().options().replaceOrDefault() == Replace.IN_PLACE;
     }
 
     /** Whether all is one transaction on one connection, in the destination itself. */
@@ -73,50 +80,14 @@ public final class ImportAttempt extends ReplacingAttempt {
         return counts;
     }
 
-    /** All tasks run on this one connection, in one transaction that {@link #commit()} ends. */
-    void beginsTransaction() throws SQLException {
-        transaction = sessions().loaders().lend();
-        transaction.connection().setAutoCommit(false);
-    }
-
-    boolean isInOneTransaction() {
-        return transaction != null;
-    }
-
-    /** When the answer to COMMIT is lost, the server is asked whether it took place. */
-    void commit() throws SQLException {
-        Connection connection = transaction.connection();
-        long id = transactionId(connection);
-        try {
-            connection.commit();
-            connection.setAutoCommit(true);
-            transaction.unspoilt();
-        } catch (SQLException e) {
-            if (!SqlErrors.mayPass(e) || !destination().committed(id)) {
-                throw e;
-            }
-        } finally {
-            transaction.close();
-            transaction = null;
-        }
-    }
-
-    private static long transactionId(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("select pg_catalog.txid_current()")) {
-            row.next();
-            return row.getLong(1);
-        }
-    }
-
     @Override
     Copied perform(Task task) throws SQLException, IOException {
         Stretch stretch = ((Task.Load) task).stretch();
         if (stretch == null) {
             return new Copied(0, 0, 0);
         }
-        if (transaction != null) {
-            return run(task, stretch, transaction.connection());
+        if (isInOneTransaction()) {
+            return run(task, stretch, transaction());
         }
         try (ConnectionLender.Loan loan = lend(stretch.settings())) {
             Connection connection = loan.connection();
@@ -167,7 +138,6 @@ public final class ImportAttempt extends ReplacingAttempt {
 
     @Override
     void closeOwn() {
-        quietly("the transaction", transaction);
         super.closeOwn();
         quietly("the script", script);
     }

@@ -22,7 +22,6 @@ import org.pgcaravan.job.Replace;
 import org.pgcaravan.job.Verify;
 import org.pgcaravan.plan.LoadPlan;
 import org.pgcaravan.plan.Task;
-import org.pgcaravan.postgres.DatabaseUrl;
 import org.pgcaravan.postgres.SqlErrors;
 import org.pgcaravan.postgres.SqlFile;
 import org.pgcaravan.proof.ProofFailedException;
@@ -48,7 +47,10 @@ public final class ImportTransfer {
     private final boolean unsafe;
     private final DestructiveStep destructive;
 
-    /** @param unsafe {@code import.unsafe}: whether dumps may contain what concerns the whole server */
+    /**
+     * @param dumps where a dump is looked for, backups too
+     * @param unsafe {@code import.unsafe}: whether dumps may contain what concerns the whole server
+     */
     public ImportTransfer(
             Aliases aliases,
             Guard guard,
@@ -75,9 +77,8 @@ public final class ImportTransfer {
      * @throws DumpException when there is no such dump
      */
     public ImportAttempt begin(Job job) {
-        Dump dump = dumps.find(job.options().dump())
-                .orElseThrow(() ->
-                        new DumpException("There is no dump '" + job.options().dump() + "'"));
+        String id = job.options().dump();
+        Dump dump = dumps.find(id).orElseThrow(() -> new DumpException("There is no dump '" + id + "'"));
         return Attempt.begin(new ImportAttempt(job, attempts, dump, unsafe), attempt -> {
             guard.check(null, job.destination());
             attempt.destinationIs(attempt.isSingle() ? sides.destinationToLoad(job) : sides.destinationToReplace(job));
@@ -97,30 +98,45 @@ public final class ImportTransfer {
         return attempt;
     }
 
-    /** Makes the staging database, or looks whether the destination is to be loaded as it stands; plans the tasks. */
-    public ImportAttempt plan(ImportAttempt attempt) throws SQLException {
+    /** Where the destination itself is loaded, opens the one transaction, and keeps others from writing what a backup would not have. */
+    public ImportAttempt hold(ImportAttempt attempt) throws SQLException {
         attempt.phase("plan");
         plans.requireUnchanged(attempt.job(), attempt.dump());
         DestinationServer destination = attempt.destination();
         attempt.rolesAre(new DestinationRoles(destination.roles(), destination.tablespaces()));
-        DatabaseUrl url = sides.destination(attempt.job());
         if (attempt.isSingle()) {
-            attempt.sessions().loads(url, settings.maintenanceWorkMem());
-            requireEmptyOrAppend(attempt);
+            attempt.sessions().loads(destination.url(), settings.maintenanceWorkMem());
             attempt.beginsTransaction();
-            attempt.plannedAs(
-                    LoadPlan.inOneTransaction(attempt.id(), attempt.script().stretches()), 1);
-        } else {
-            attempt.stagingIs(destination.createStaging(
-                    attempt.dump().manifest().map(ImportTransfer::locale).or(destination::properties)));
+            if (attempt.isInPlace()) {
+                destination.clearing(attempt.transaction()).hold();
+            } else {
+                requireEmptyOrAppend(attempt);
+            }
+        }
+        return attempt;
+    }
+
+    /** Makes the place for what is loaded, and plans the tasks. */
+    public ImportAttempt plan(ImportAttempt attempt) throws SQLException {
+        attempt.phase("plan");
+        if (attempt.isInPlace()) {
+            attempt.destination().clearing(attempt.transaction()).run().forEach(attempt::warn);
+        }
+        if (!attempt.isSingle()) {
+            attempt.stagingIs(attempt.destination()
+                    .createStaging(attempt.dump()
+                            .manifest()
+                            .map(ImportTransfer::locale)
+                            .or(attempt.destination()::properties)));
             attempt.sessions().loads(attempt.staging().url(), settings.maintenanceWorkMem());
             if (attempt.script().needsOneSession()) {
                 attempt.beginsTransaction();
-                attempt.plannedAs(
-                        LoadPlan.inOneTransaction(attempt.id(), attempt.script().stretches()), 1);
-                attempt.phase("copy");
-                return attempt;
             }
+        }
+        if (attempt.isInOneTransaction()) {
+            attempt.plannedAs(
+                    LoadPlan.inOneTransaction(attempt.id(), attempt.script().stretches()), 1);
+        } else {
             int jobs = Optional.ofNullable(attempt.job().options().jobs()).orElse(settings.jobs());
             attempt.plannedAs(LoadPlan.of(attempt.id(), attempt.script().stretches()), jobs);
         }
@@ -143,17 +159,16 @@ public final class ImportTransfer {
         if (attempt.job().options().replace() == Replace.APPEND) {
             return;
         }
-        try (var loan = attempt.sessions().loaders().lend();
-                Statement statement = loan.connection().createStatement();
+        try (Statement statement = attempt.transaction().createStatement();
                 ResultSet row = statement.executeQuery(SqlFile.read("replace/any-relation"))) {
             if (row.next()) {
                 throw new ReplaceException(
                         "The destination has tables of its own (" + row.getString(1)
                                 + ", …), and transaction: single runs the SQL in it as it stands. Say transaction: parallel"
-                                + " to replace it and keep it for undo, or replace: append to run the SQL in what is there.",
+                                + " to replace it and keep it for undo, replace: in-place to drop what is there first, or replace:"
+                                + " append to run the SQL in what is there.",
                         false);
             }
-            loan.unspoilt();
         }
     }
 
@@ -208,7 +223,7 @@ public final class ImportTransfer {
      * Puts the staging database in the destination's place, or commits the one transaction. Asks the guard and the queue
      * once more: this is the destructive step.
      */
-    public JobOutcome swap(ImportAttempt attempt) throws SQLException {
+    public JobOutcome replace(ImportAttempt attempt) throws SQLException {
         destructive.begin(attempt);
         Optional<String> previous = attempt.isSingle()
                 ? commit(attempt)
@@ -217,7 +232,8 @@ public final class ImportTransfer {
         attempts.tell(attempt);
         Proof proof = attempt.proof().orElseThrow();
         long rows = attempt.meter().now().rowsDone();
-        JobResult result = new JobResult(rows, attempt.bytesCopied(), attempt.seconds(), previous.orElse(null));
+        JobResult result = new JobResult(
+                rows, attempt.bytesCopied(), attempt.seconds(), previous.orElse(null), null, attempt.backup());
         return JobOutcome.completed(attempt.job(), result, proof, attempt.warnings());
     }
 

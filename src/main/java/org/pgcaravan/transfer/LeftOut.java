@@ -2,6 +2,7 @@ package org.pgcaravan.transfer;
 
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.pgcaravan.catalog.Ddl;
@@ -34,6 +35,7 @@ final class LeftOut {
 
     private final boolean strict;
     private final List<String> sentences = new ArrayList<>();
+    private final Set<Ddl> statements = new HashSet<>();
 
     LeftOut(boolean strict) {
         this.strict = strict;
@@ -44,6 +46,7 @@ final class LeftOut {
         if (!mayBeLeftOut(ddl, error)) {
             throw new StatementFailedException("destination", ddl.kind() + " " + ddl.object(), ddl.shown(), error);
         }
+        statements.add(ddl);
         sentences.add(ddl.kind() + " " + ddl.object() + " was left out: " + SqlErrors.describe(error)
                 + ". The statement: " + ddl.shown());
     }
@@ -57,6 +60,11 @@ final class LeftOut {
                 && WITHOUT_ROWS.contains(ddl.kind())
                 && MISSING.contains(String.valueOf(error.getSQLState()));
         return ddl.optional() || needsWhatIsMissing;
+    }
+
+    /** Whether the destination lacks what that statement makes. */
+    synchronized boolean has(Ddl ddl) {
+        return statements.contains(ddl);
     }
 
     synchronized List<String> sentences() {

@@ -47,7 +47,9 @@ public final class Outcomes {
         if (attempts.isEnding()) {
             throw new HandedBackException(job.id());
         }
-        JobError error = errorOf(failure);
+        JobError error = attempts.failedBackup(job)
+                .map(alias -> errorOf(failure).before("The backup of '" + alias + "' failed, so nothing was changed. "))
+                .orElseGet(() -> errorOf(failure));
         if (error.code().equals("internal-error")) {
             LOG.error("Job {} failed", job.id(), failure);
         } else {

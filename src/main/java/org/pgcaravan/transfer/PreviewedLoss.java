@@ -13,11 +13,13 @@ import org.pgcaravan.catalog.Table;
 import org.pgcaravan.dump.Dump;
 import org.pgcaravan.dump.Part;
 import org.pgcaravan.job.JobOptions;
+import org.pgcaravan.job.JobRequest;
 import org.pgcaravan.job.Preview;
 import org.pgcaravan.job.Preview.Lost;
 import org.pgcaravan.job.Preview.LostGrants;
 import org.pgcaravan.job.Preview.LostTable;
 import org.pgcaravan.job.Preview.SessionCount;
+import org.pgcaravan.job.Replace;
 import org.pgcaravan.plan.ChunkPlanner;
 import org.pgcaravan.replace.DatabaseSurvey;
 import org.pgcaravan.replace.DestinationSurvey;
@@ -31,15 +33,21 @@ final class PreviewedLoss {
             "The SQL runs in the destination as it stands: nothing is replaced, and nothing is kept for undo."
                     + " What the SQL itself drops is gone when it commits.";
 
+    private static final String BACKUP = "A backup of the destination is made first; an undo of the job restores it.";
+
     private PreviewedLoss() {}
 
-    /** @param destination what is replaced by a swap */
-    static Lost by(PreviewedSource source, DestinationSurvey destination, JobOptions options, String alias) {
+    /** @param destination what is replaced, or gets rows, by the request's strategy */
+    static Lost by(PreviewedSource source, DestinationSurvey destination, JobRequest request) {
         if (destination.database().isEmpty()) {
             return none(NOTHING_THERE);
         }
         DatabaseSurvey held = destination.database().get();
         Catalog catalog = source.catalog();
+        JobOptions options = request.options();
+        if (options.replaceOrDefault().isDataOnly()) {
+            return ofRows(held, rowsThen(catalog), options.replaceOrDefault());
+        }
         Set<String> made = catalog.preData().stream()
                 .map(ddl -> ddl.kind() + " " + ddl.object())
                 .collect(Collectors.toSet());
@@ -48,7 +56,7 @@ final class PreviewedLoss {
                 .filter(name -> !made.contains("EXTENSION " + quoted(catalog, name)))
                 .toList();
         return new Lost(
-                keptFor(alias),
+                keptFor(request),
                 tables.stream().limit(Preview.MOST_LISTED).toList(),
                 tables.size(),
                 total(tables),
@@ -58,7 +66,7 @@ final class PreviewedLoss {
     }
 
     /** The same for a dump, which tells its tables when it is one of ours. */
-    static Lost by(Dump dump, DestinationSurvey destination, String alias) {
+    static Lost by(Dump dump, DestinationSurvey destination, JobRequest request) {
         if (destination.database().isEmpty()) {
             return none(NOTHING_THERE);
         }
@@ -70,7 +78,7 @@ final class PreviewedLoss {
                         .forEach((Part part) -> then.merge(part.table(), part.rows(), Long::sum)));
         List<LostTable> tables = tables(held, then);
         return new Lost(
-                keptFor(alias)
+                keptFor(request)
                         + (dump.manifest().isPresent()
                                 ? ""
                                 : " What the file holds is known when it is read: here all that is there counts as lost."),
@@ -91,7 +99,33 @@ final class PreviewedLoss {
         return new Lost(undo, List.of(), 0, 0, List.of(), List.of(), List.of());
     }
 
-    private static String keptFor(String alias) {
+    /** Rows come into tables that are there: nothing but rows of those goes. */
+    private static Lost ofRows(DatabaseSurvey held, Map<String, Long> then, Replace strategy) {
+        List<LostTable> emptied = strategy != Replace.TRUNCATE
+                ? List.of()
+                : tables(held, then).stream()
+                        .filter(table -> table.rowsThen() != null)
+                        .toList();
+        String undo = switch (strategy) {
+            case TRUNCATE -> "The tables that get rows are emptied first. " + BACKUP;
+            case UPSERT -> "Rows that have a primary key in common with one of the source's are overwritten. " + BACKUP;
+            default -> "Rows come beside those that are there: none is lost.";
+        };
+        return new Lost(
+                undo,
+                emptied.stream().limit(Preview.MOST_LISTED).toList(),
+                emptied.size(),
+                total(emptied),
+                List.of(),
+                List.of(),
+                List.of());
+    }
+
+    private static String keptFor(JobRequest request) {
+        String alias = request.destination();
+        if (request.options().replaceOrDefault() == Replace.IN_PLACE) {
+            return "What is in the destination '" + alias + "' is dropped. " + BACKUP;
+        }
         return "The destination '" + alias
                 + "' is replaced whole and kept as <name>__previous_<job>: an undo of the job"
                 + " (POST /api/jobs/{id}/undo) puts it back, as long as previous.keep keeps it. Its owner, privileges,"

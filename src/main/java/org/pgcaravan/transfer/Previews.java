@@ -76,12 +76,17 @@ public final class Previews {
         PreviewedSource source = source(request);
         DestinationSurvey destination = destination(request);
         JobOptions options = request.options();
-        Arrives arrives = arrival.of(JobType.SYNC, source.catalog(), jobs(options));
+        boolean swaps = options.replaceOrDefault() == Replace.SWAP;
+        int jobs = SyncTransfer.replacement(options, settings, null).jobs(jobs(options));
+        Arrives arrives = arrival.of(JobType.SYNC, source.catalog(), jobs);
         PreviewedObstacles obstacles = PreviewedObstacles.of(source, destination, options);
-        PreviewedRequirements requirements = new PreviewedRequirements()
-                .source(source, jobs(options))
-                .replacement(destination, jobs(options), arrives.bytes());
-        Lost lost = PreviewedLoss.by(source, destination, options, request.destination());
+        PreviewedRequirements requirements = new PreviewedRequirements().source(source, jobs);
+        if (swaps) {
+            requirements.replacement(destination, jobs, arrives.bytes());
+        } else {
+            requirements.load(destination, true, arrives.bytes());
+        }
+        Lost lost = PreviewedLoss.by(source, destination, request);
         return preview(request, hash(request, source), arrives, lost, obstacles, requirements);
     }
 
@@ -102,11 +107,13 @@ public final class Previews {
         Arrives arrives = arrival.of(dump);
         PreviewedRequirements requirements = new PreviewedRequirements();
         if (single) {
-            requirements.load(destination, request.options().replace() == Replace.APPEND, arrives.bytes());
+            requirements.load(destination, request.options().replaceOrDefault() != Replace.SWAP, arrives.bytes());
         } else {
             requirements.replacement(destination, jobs(request.options()), arrives.bytes());
         }
-        Lost lost = single ? PreviewedLoss.byNothing() : PreviewedLoss.by(dump, destination, request.destination());
+        Lost lost = single && request.options().replaceOrDefault() != Replace.IN_PLACE
+                ? PreviewedLoss.byNothing()
+                : PreviewedLoss.by(dump, destination, request);
         return new Preview(
                 request.type(),
                 null,
@@ -167,7 +174,8 @@ public final class Previews {
         return PreviewedSource.read(
                 alias,
                 request.type() == JobType.SYNC
-                        ? SyncTransfer.filter(request.options())
+                        ? SyncTransfer.replacement(request.options(), settings, null)
+                                .filter(request.options())
                         : ExportTransfer.filter(request.options()));
     }
 

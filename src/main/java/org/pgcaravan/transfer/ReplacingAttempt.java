@@ -1,8 +1,16 @@
 package org.pgcaravan.transfer;
 
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Savepoint;
+import java.sql.Statement;
 import java.util.Optional;
 import org.pgcaravan.job.Job;
 import org.pgcaravan.job.Proof;
+import org.pgcaravan.postgres.ConnectionLender;
+import org.pgcaravan.postgres.SqlErrors;
 import org.pgcaravan.replace.DestinationServer;
 import org.pgcaravan.replace.StagingDatabase;
 
@@ -16,6 +24,9 @@ public abstract class ReplacingAttempt extends Attempt {
     private StagingDatabase staging;
     private DestinationRoles roles;
     private Proof proof;
+    private volatile String backup;
+    private double percentBeforeBackup;
+    private ConnectionLender.Loan transaction;
     private volatile boolean swapping;
     private boolean swapped;
 
@@ -47,6 +58,117 @@ public abstract class ReplacingAttempt extends Attempt {
         return roles;
     }
 
+    /** @param dump id of the dump that was made of the destination */
+    void backedUpAs(String dump) {
+        percentBeforeBackup = meter().now().percent();
+        backup = dump;
+    }
+
+    @Override
+    double overallPercent(double own) {
+        if (backup == null || own >= 100) {
+            return own;
+        }
+        double end = Attempts.backupEnd(percentBeforeBackup);
+        return end + (100 - end) * (own - percentBeforeBackup) / (100 - percentBeforeBackup);
+    }
+
+    /** @return id of the dump that was made of the destination; null when none was */
+    String backup() {
+        return backup;
+    }
+
+    /** From here on all is loaded on one connection, in one transaction that {@link #commit()} ends. */
+    void beginsTransaction() throws SQLException {
+        transaction = sessions().loaders().lend();
+        transaction.connection().setAutoCommit(false);
+    }
+
+    boolean isInOneTransaction() {
+        return transaction != null;
+    }
+
+    /** @return the connection of the one transaction */
+    Connection transaction() {
+        return transaction.connection();
+    }
+
+    /** When the answer to COMMIT is lost, the server is asked whether it took place. */
+    void commit() throws SQLException {
+        Connection connection = transaction.connection();
+        long id = transactionId(connection);
+        try {
+            connection.commit();
+            connection.setAutoCommit(true);
+            transaction.unspoilt();
+        } catch (SQLException e) {
+            if (!SqlErrors.mayPass(e) || !destination().committed(id)) {
+                throw e;
+            }
+        } finally {
+            transaction.close();
+            transaction = null;
+        }
+    }
+
+    /** Loading need not wait for the disk, what is told as completed must have come there. */
+    private static long transactionId(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SET LOCAL synchronous_commit = on");
+            try (ResultSet row = statement.executeQuery("select pg_catalog.txid_current()")) {
+                row.next();
+                return row.getLong(1);
+            }
+        }
+    }
+
+    /** Some work on a connection to the database that is loaded. */
+    @FunctionalInterface
+    interface Loading<T> {
+        T on(Connection connection) throws SQLException, IOException;
+    }
+
+    /** Does some work in the one transaction; where there is none, in one of its own that is committed then. */
+    <T> T load(Loading<T> work) throws SQLException, IOException {
+        if (transaction != null) {
+            return work.on(transaction.connection());
+        }
+        try (ConnectionLender.Loan loan = sessions().loaders().lend()) {
+            Connection connection = loan.connection();
+            connection.setAutoCommit(false);
+            T done = work.on(connection);
+            connection.commit();
+            connection.setAutoCommit(true);
+            loan.unspoilt();
+            return done;
+        }
+    }
+
+    /** Looks at what is loaded, on a connection that sees it; settings of the transaction are as before then. */
+    <T> T look(Looking<T> look) throws SQLException {
+        if (transaction != null) {
+            Savepoint before = transaction.connection().setSavepoint();
+            T seen = look.on(transaction.connection());
+            transaction.connection().rollback(before);
+            return seen;
+        }
+        try (ConnectionLender.Loan loan = sessions().loaders().lend()) {
+            Connection connection = loan.connection();
+            connection.setAutoCommit(false);
+            T seen = look.on(connection);
+            connection.rollback();
+            connection.setAutoCommit(true);
+            loan.unspoilt();
+            return seen;
+        }
+    }
+
+    /** A look at a database. */
+    @FunctionalInterface
+    interface Looking<T> {
+        T on(Connection connection) throws SQLException;
+    }
+
     void provedBy(Proof evidence) {
         proof = evidence;
     }
@@ -72,6 +194,7 @@ public abstract class ReplacingAttempt extends Attempt {
 
     @Override
     void closeOwn() {
+        quietly("the transaction", transaction);
         sessions().closeLoaders();
         if (staging != null && !swapped) {
             quietly("the staging database", staging::drop);

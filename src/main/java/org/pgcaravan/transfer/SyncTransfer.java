@@ -1,15 +1,12 @@
 package org.pgcaravan.transfer;
 
+import java.io.IOException;
 import java.sql.SQLException;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.pgcaravan.catalog.Catalog;
-import org.pgcaravan.catalog.CatalogFilter;
-import org.pgcaravan.catalog.Ddl;
 import org.pgcaravan.catalog.OlderServer;
-import org.pgcaravan.catalog.Sequence;
 import org.pgcaravan.catalog.Table;
 import org.pgcaravan.guard.Aliases;
 import org.pgcaravan.guard.Guard;
@@ -18,16 +15,14 @@ import org.pgcaravan.job.JobOptions;
 import org.pgcaravan.job.JobOutcome;
 import org.pgcaravan.job.JobResult;
 import org.pgcaravan.job.Proof;
+import org.pgcaravan.job.Replace;
 import org.pgcaravan.job.Verify;
-import org.pgcaravan.plan.Chunk;
-import org.pgcaravan.plan.ChunkPlanner;
 import org.pgcaravan.plan.Task;
 import org.pgcaravan.plan.TransferPlan;
 import org.pgcaravan.postgres.BuiltinNames;
 import org.pgcaravan.postgres.StatementFailedException;
 import org.pgcaravan.proof.ProofFailedException;
 import org.pgcaravan.proof.RowCounts;
-import org.pgcaravan.replace.DatabaseProperties;
 import org.pgcaravan.replace.DestinationServer;
 
 /**
@@ -60,27 +55,41 @@ public final class SyncTransfer {
      * @throws org.pgcaravan.guard.UnreachableException when either side does not answer
      */
     public SyncAttempt begin(Job job) {
-        return Attempt.begin(new SyncAttempt(job, attempts), attempt -> {
+        Replacement replacement = replacement(job);
+        return Attempt.begin(new SyncAttempt(job, attempts, replacement), attempt -> {
             guard.check(job.source(), job.destination());
-            attempt.destinationIs(sides.destinationToReplace(job));
+            attempt.destinationIs(replacement.open(sides, job));
             attempt.sessions().sourceIs(sides.snapshotOfSource(job));
         });
+    }
+
+    private Replacement replacement(Job job) {
+        return replacement(job.options(), settings, destructive);
+    }
+
+    /** @param destructive null where nothing is going to be replaced */
+    static Replacement replacement(JobOptions options, TransferSettings settings, DestructiveStep destructive) {
+        Replace replace = options.replaceOrDefault();
+        return switch (replace) {
+            case SWAP -> new SwapReplacement(settings, destructive);
+            case IN_PLACE -> new InPlaceReplacement(settings);
+            case APPEND, TRUNCATE, UPSERT -> new DataReplacement(settings, replace);
+        };
     }
 
     /** Locks the wanted tables against changes, reads the catalog, and cuts the tables into chunks. */
     public SyncAttempt plan(SyncAttempt attempt) throws SQLException {
         attempt.phase("plan");
-        CatalogFilter filter = filter(attempt.job().options());
-        Catalog catalog = SourceCatalog.readWhole(attempt.sessions(), filter);
-        plans.requireUnchanged(attempt.job(), attempt.sessions().snapshot().coordinator(), catalog);
-        catalog = carried(attempt, catalog);
+        Replacement replacement = attempt.replacement();
+        Catalog whole = SourceCatalog.readWhole(
+                attempt.sessions(), replacement.filter(attempt.job().options()));
+        plans.requireUnchanged(attempt.job(), attempt.sessions().snapshot().coordinator(), whole);
+        Catalog catalog = carried(attempt, whole);
+        catalog.warnings().forEach(attempt::warn);
+        TransferPlan plan = replacement.plan(attempt, catalog);
         List<String> tables =
                 catalog.tables().stream().map(Table::qualifiedName).toList();
-        int jobs = Optional.ofNullable(attempt.job().options().jobs()).orElse(settings.jobs());
-        List<Chunk> chunks = new ChunkPlanner(catalog.serverVersion(), jobs).chunks(catalog.tables());
-        TransferPlan plan = TransferPlan.of(attempt.id(), catalog, chunks);
-        catalog.warnings().forEach(attempt::warn);
-        attempt.plannedAs(catalog, plan, new RowCounts(tables), jobs);
+        attempt.plannedAs(catalog, plan, new RowCounts(tables), replacement.jobs(attempt.jobsWanted(settings)));
         return attempt;
     }
 
@@ -98,21 +107,17 @@ public final class SyncTransfer {
         return carried;
     }
 
-    /** What a job wants of its source; a new database needs more than a dump, which may be loaded into an old one. */
-    static CatalogFilter filter(JobOptions options) {
-        return CatalogFilter.of(
-                options, options.strict() ? CatalogFilter.Missing.REQUIRED : CatalogFilter.Missing.BROUGHT);
+    /** Where rows of the destination are kept nowhere but in a backup, keeps others from writing what that would not have. */
+    public SyncAttempt hold(SyncAttempt attempt) throws SQLException {
+        attempt.phase("plan");
+        attempt.replacement().hold(attempt);
+        return attempt;
     }
 
-    /** Makes the staging database, and in it everything that comes before the rows. */
-    public SyncAttempt schema(SyncAttempt attempt) throws SQLException {
+    /** Makes the place for the rows: a staging database with everything that comes before them, say. */
+    public SyncAttempt schema(SyncAttempt attempt) throws SQLException, IOException {
         attempt.phase("schema");
-        DestinationServer destination = attempt.destination();
-        attempt.stagingIs(destination.createStaging(
-                DatabaseProperties.of(attempt.sessions().snapshot().coordinator())));
-        attempt.sessions().stagingIs(attempt.staging().url(), settings.maintenanceWorkMem());
-        attempt.rolesAre(new DestinationRoles(destination.roles(), destination.tablespaces()));
-        execute(attempt, attempt.catalog().preData());
+        attempt.replacement().schema(attempt);
         attempt.phase("copy");
         return attempt;
     }
@@ -123,66 +128,52 @@ public final class SyncTransfer {
     }
 
     /** Sets the sequences, and makes everything that comes after the rows and their indexes. */
-    public SyncAttempt finish(SyncAttempt attempt) throws SQLException {
+    public SyncAttempt finish(SyncAttempt attempt) throws SQLException, IOException {
         attempt.phase("finish");
         attempt.requireGoingOn();
         attempt.requireNoFailure();
         attempt.schedule().requireComplete();
-        execute(
-                attempt,
-                attempt.catalog().sequences().stream().map(Sequence::setValue).toList());
-        execute(attempt, attempt.plan().last());
-        // optional: a foreign table that cannot be read makes it fail
-        execute(attempt, List.of(new Ddl("ANALYZE", "DATABASE", "the new database", Set.of(), Set.of(), true)));
-        attempt.roles().warnings().forEach(attempt::warn);
-        attempt.leftOut().sentences().forEach(attempt::warn);
+        attempt.replacement().finish(attempt);
         return attempt;
     }
 
     /**
+     * Compares the staging database with what the job was to make of it.
+     *
      * @throws ProofFailedException when source and result do not agree
      * @throws StatementFailedException when the snapshot was lost on the way: its locks kept others from emptying tables
      */
-    public SyncAttempt prove(SyncAttempt attempt) {
+    public SyncAttempt prove(SyncAttempt attempt) throws SQLException {
         attempt.phase("proof");
+        Proof proof = new Evidence(attempt).gather();
         attempt.sessions().snapshot().requireHeld();
-        Verify verify = attempt.job().options().verify();
-        Proof proof = verify == Verify.NONE
-                ? new Proof(verify, false, List.of())
-                : attempt.counts().proof(verify);
         attempt.provedBy(proof);
-        if (verify != Verify.NONE && !proof.holds()) {
+        if (proof.verify() != Verify.NONE && !proof.holds()) {
             throw new ProofFailedException(proof);
         }
         return attempt;
     }
 
     /**
-     * Puts the staging database in the destination's place. Asks the guard and the queue once more: this is the
-     * destructive step.
+     * Puts what was loaded in the destination's place. Asks the guard and the queue once more: this is the destructive step.
      */
-    public JobOutcome swap(SyncAttempt attempt) throws SQLException {
+    public JobOutcome replace(SyncAttempt attempt) throws SQLException {
         destructive.begin(attempt);
-        Optional<String> previous =
-                destructive.swap(attempt, attempt.destination().swap(attempt.staging()));
+        Optional<String> previous = attempt.replacement().complete(attempt);
         attempt.meter().completed();
         attempts.tell(attempt);
-        Proof proof = attempt.proof().orElseThrow();
         JobResult result = new JobResult(
-                attempt.meter().now().rowsDone(), attempt.bytesCopied(), attempt.seconds(), previous.orElse(null));
-        return JobOutcome.completed(attempt.job(), result, proof, attempt.warnings());
+                attempt.meter().now().rowsDone(),
+                attempt.bytesCopied(),
+                attempt.seconds(),
+                previous.orElse(null),
+                null,
+                attempt.backup());
+        return JobOutcome.completed(attempt.job(), result, attempt.proof().orElseThrow(), attempt.warnings());
     }
 
     /** Ends whatever is left of an attempt; the staging database goes, unless it was swapped in. */
     public void close(SyncAttempt attempt) {
         attempt.close();
-    }
-
-    private static void execute(SyncAttempt attempt, List<Ddl> statements) throws SQLException {
-        try (var loan = attempt.sessions().loaders().lend()) {
-            new DdlScript(attempt.roles().permitted(statements), attempt.leftOut())
-                    .runOn(loan.connection(), attempt::requireGoingOn);
-            loan.unspoilt();
-        }
     }
 }

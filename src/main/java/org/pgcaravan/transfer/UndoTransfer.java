@@ -48,7 +48,7 @@ public final class UndoTransfer {
         Optional<String> previous = destructive.swap(attempt, swap);
         attempt.meter().completed();
         attempts.tell(attempt);
-        JobResult result = new JobResult(0, 0, attempt.seconds(), previous.orElse(null));
+        JobResult result = new JobResult(0, 0, attempt.seconds(), previous.orElse(null), null, null);
         return JobOutcome.completed(attempt.job(), result, null, attempt.warnings());
     }
 

@@ -14,9 +14,13 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import org.pgcaravan.demo.PostgresServer;
+import org.pgcaravan.job.Proof;
+import org.pgcaravan.job.Verify;
+import org.pgcaravan.proof.SchemaProof;
 import org.pgcaravan.support.Postgres;
 
 /**
@@ -29,7 +33,8 @@ final class Zoo {
     enum Oracle {
         PG_DUMP,
         FINGERPRINT,
-        OWN_DDL
+        OWN_DDL,
+        PROOF
     }
 
     /**
@@ -107,8 +112,11 @@ final class Zoo {
             }
             askFingerprint(server, version, source, copy, failures);
             asked.add(Oracle.FINGERPRINT);
-            note(failures, Oracle.OWN_DDL, ddl(catalog), ddl(catalog(server, copy)));
+            Catalog copied = catalog(server, copy);
+            note(failures, Oracle.OWN_DDL, ddl(catalog), ddl(copied));
             asked.add(Oracle.OWN_DDL);
+            difference(catalog, copied).ifPresent(difference -> failures.put(Oracle.PROOF, difference));
+            asked.add(Oracle.PROOF);
             if (hasPgDumpFor(version)) {
                 note(
                         failures,
@@ -126,6 +134,37 @@ final class Zoo {
             drop(server, copy);
         }
         return new Visit(fixture, version, failures, asked);
+    }
+
+    /**
+     * Copies a fixture's schema to a server of a later version.
+     *
+     * @return what a proof says that differs; empty when it holds
+     */
+    static Optional<String> proofOnLaterVersion(int version, int later, Fixture fixture) {
+        String source = Postgres.newDatabase(server(version), "zoo_source");
+        String copy = Postgres.newDatabase(server(later), "zoo_copy");
+        try {
+            try (Connection connection = open(server(version), source)) {
+                run(connection, fixture.sql());
+            }
+            Catalog catalog = catalog(server(version), source);
+            try (Connection connection = open(server(later), copy)) {
+                CatalogCopy.write(catalog, connection);
+            }
+            return difference(catalog, catalog(server(later), copy));
+        } catch (SQLException e) {
+            return Optional.of(e.toString());
+        } finally {
+            drop(server(version), source);
+            drop(server(later), copy);
+        }
+    }
+
+    private static Optional<String> difference(Catalog source, Catalog copy) {
+        SchemaProof schema = new SchemaProof(source, source.statements(), copy, true);
+        return Proof.of(Verify.COUNTS, List.of(), schema.sequences(), schema.objects(), schema.fingerprint())
+                .firstDifference();
     }
 
     private static void askFingerprint(

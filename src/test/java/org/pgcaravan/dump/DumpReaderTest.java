@@ -26,7 +26,8 @@ class DumpReaderTest {
         try (OutputStream gzip = new GZIPOutputStream(Files.newOutputStream(folder.resolve("by-hand.sql")))) {
             gzip.write(SQL);
         }
-        DumpReader reader = new DumpReader(new Dumps(folder).find("by-hand.sql").orElseThrow());
+        DumpReader reader = new DumpReader(
+                new Dumps(folder, "dump.directory").find("by-hand.sql").orElseThrow());
         ByteArrayOutputStream out = new ByteArrayOutputStream();
 
         reader.writeTo(out, Compression.NONE);
@@ -39,7 +40,8 @@ class DumpReaderTest {
     @Test
     void aPlainFileIsGivenAsItIs() throws IOException {
         Files.write(folder.resolve("plain.sql"), SQL);
-        DumpReader reader = new DumpReader(new Dumps(folder).find("plain.sql").orElseThrow());
+        DumpReader reader = new DumpReader(
+                new Dumps(folder, "dump.directory").find("plain.sql").orElseThrow());
         ByteArrayOutputStream out = new ByteArrayOutputStream();
 
         reader.writeTo(out, Compression.NONE);

@@ -4,94 +4,53 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.pgcaravan.demo.PostgresServer;
 import org.pgcaravan.postgres.DatabaseUrl;
+import org.pgcaravan.support.Postgres;
 
-/** What the guard says before it has seen a live connection. */
+/** What the guard asks, remembers, and refuses before it has asked. */
 class GuardTest {
 
-    private static final GuardSettings REMOTE = new GuardSettings(true, false, Set.of());
+    private static final PostgresServer SERVER = Postgres.server();
 
-    @ParameterizedTest
-    @ValueSource(strings = {"localhost", "LOCALHOST", "127.0.0.1", "127.255.255.254", "[::1]"})
-    void loopbackMayBeWrittenTo(String host) {
-        assertThat(refusal("local", host, GuardSettings.strict())).isNull();
+    /** A store that is there as long as the test runs. */
+    private static final class Kept implements SightingStore {
+        private final Map<String, String> texts = new ConcurrentHashMap<>();
+
+        @Override
+        public Optional<String> find(String key) {
+            return Optional.ofNullable(texts.get(key));
+        }
+
+        @Override
+        public void put(String key, String text) {
+            texts.put(key, text);
+        }
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "db.example.com",
-                "localhost.evil.example",
-                "localhost.",
-                "localhost.localdomain",
-                "127.0.0.1.nip.io",
-                "127.0.0.1.",
-                "127.1",
-                "127.0.0.256",
-                "0127.0.0.1",
-                "0.0.0.0",
-                "0",
-                "2130706433",
-                "0x7f.1",
-                "0x7f000001",
-                "017700000001",
-                "%31%32%38.0.0.1",
-                "[::]",
-                "[::ffff:127.0.0.1]",
-                "[0:0:0:0:0:0:0:1]",
-                "10.0.0.1",
-                "192.168.0.1",
-                "host.docker.internal",
-            })
-    void everyOtherHostIsRefusedAndTheKnobNamed(String host) {
-        assertThat(refusal("local", host, GuardSettings.strict()))
-                .contains("not loopback")
-                .contains("destination.allow-remote=true");
-        assertThat(refusal("local", host, REMOTE)).isNull();
+    /** A store that is away. */
+    private static final class Away implements SightingStore {
+        @Override
+        public Optional<String> find(String key) {
+            throw new IllegalStateException("away");
+        }
+
+        @Override
+        public void put(String key, String text) {
+            throw new IllegalStateException("away");
+        }
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "db.abcdefghijklmnopqrst.supabase.co",
-                "DB.ABC.SUPABASE.CO",
-                "aws-0-eu-central-1.pooler.supabase.com",
-                "db.abc.supabase.co.",
-                "supabase.co",
-            })
-    void supabaseHasAKnobOfItsOwn(String host) {
-        assertThat(refusal("local", host, REMOTE)).contains("Supabase").contains("destination.allow-supabase=true");
-        assertThat(refusal("local", host, new GuardSettings(true, true, Set.of())))
-                .isNull();
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"staging", "production"})
-    void protectedNamesAreRefusedEvenWhenWritable(String name) {
-        assertThat(refusal(name, "127.0.0.1", GuardSettings.strict()))
-                .contains("never written to")
-                .contains("destination.allow-protected=" + name);
-        assertThat(refusal(name, "127.0.0.1", new GuardSettings(false, false, Set.of(name))))
-                .isNull();
-    }
-
-    @Test
-    void readOnlyAliasIsRefusedAndTheKnobNamed() {
-        Alias alias = alias("local", "127.0.0.1", Access.READ_ONLY);
-
-        assertThat(new Guard(new Aliases(List.of(alias)), GuardSettings.strict()).refusal(alias))
-                .hasValueSatisfying(
-                        reason -> assertThat(reason).contains("read-only").contains("database.local.access=writable"));
-    }
+    private final Kept kept = new Kept();
 
     @Test
     void unknownAliasIsRefusedBeforeAnythingIsConnectedTo() {
-        Guard guard =
-                new Guard(new Aliases(List.of(alias("local", "127.0.0.1", Access.WRITABLE))), GuardSettings.strict());
+        Guard guard = guard(kept, alias("local", Access.WRITABLE, "postgresql://someone@127.0.0.1:1/shop"));
 
         assertThatThrownBy(() -> guard.check("nobody", "local"))
                 .isInstanceOfSatisfying(
@@ -101,23 +60,107 @@ class GuardTest {
     }
 
     @Test
-    void sourceAsItsOwnDestinationIsRefused() {
-        Guard guard =
-                new Guard(new Aliases(List.of(alias("local", "127.0.0.1", Access.WRITABLE))), GuardSettings.strict());
+    void whatIsRefusedByConfigurationIsNotConnectedTo() {
+        Guard guard = guard(
+                kept,
+                alias("live", Access.READ_ONLY, "postgresql://someone@127.0.0.1:1/shop"),
+                alias("same", Access.WRITABLE, "postgresql://other@127.0.0.1:1/shop"),
+                alias("far", Access.WRITABLE, "postgresql://someone@db.example.com/shop"));
 
-        assertThatThrownBy(() -> guard.check("local", "local"))
+        refused(guard, "far", "live", RefusedException.DESTINATION_REFUSED); // nobody listens there: else unreachable
+        refused(guard, "live", "far", RefusedException.DESTINATION_REFUSED);
+        refused(guard, "same", "same", RefusedException.SOURCE_IS_DESTINATION);
+        refused(guard, "live", "same", RefusedException.SOURCE_IS_DESTINATION);
+        refused(guard, null, "same", RefusedException.DESTINATION_REFUSED);
+    }
+
+    @Test
+    void protectedDatabaseIsRecognisedOutOfReachAndByAnotherProcess() {
+        String database = Postgres.newDatabase(SERVER, "protected");
+        Alias live =
+                alias("live", Access.READ_ONLY, "postgresql://postgres@localhost:" + SERVER.port() + "/" + database);
+        Alias local = alias("local", Access.WRITABLE, SERVER.url(database));
+        guard(kept, live, local).identify(live);
+
+        Guard restarted = guard(kept, outOfReach(live), local);
+
+        refused(restarted, null, "local", RefusedException.DESTINATION_REFUSED);
+    }
+
+    /** The name leads nowhere, so that the alias is out of reach under the very address that it was seen at. */
+    private Alias outOfReach(Alias live) {
+        String unreachable = "postgresql://postgres@127.0.0.1:1/gone";
+        kept.texts.put("live@" + DatabaseUrl.parse(unreachable), kept.texts.get("live@" + live.url()));
+        return alias("live", Access.READ_ONLY, unreachable);
+    }
+
+    @Test
+    void aliasWhoseUrlWasChangedIsNotTakenForWhatItWasBefore() {
+        String database = Postgres.newDatabase(SERVER, "moved");
+        Alias live =
+                alias("live", Access.READ_ONLY, "postgresql://postgres@localhost:" + SERVER.port() + "/" + database);
+        Alias local = alias("local", Access.WRITABLE, SERVER.url(database));
+        guard(kept, live, local).identify(live);
+
+        Guard moved = guard(kept, alias("live", Access.READ_ONLY, "postgresql://postgres@127.0.0.1:1/gone"), local);
+
+        moved.check(null, "local");
+        assertThat(moved.survey())
+                .filteredOn(one -> one.alias().name().equals("live"))
+                .allSatisfy(one -> {
+                    assertThat(one.isReachable()).isFalse();
+                    assertThat(one.lastSeenAt()).isNull();
+                });
+    }
+
+    @Test
+    void whatIsKeptHoldsNoPasswordAndNoUser() {
+        Alias live = alias(
+                "live",
+                Access.READ_ONLY,
+                "postgresql://postgres:canary4711@127.0.0.1:" + SERVER.port() + "/"
+                        + Postgres.newDatabase(SERVER, "kept"));
+        guard(kept, live).identify(live);
+
+        assertThat(kept.texts).hasSize(1);
+        assertThat(kept.texts.toString()).doesNotContain("canary4711").doesNotContain("postgres@");
+    }
+
+    @Test
+    void withoutItsStoreTheGuardGoesByWhatItHasSeenItself() throws Exception {
+        String database = Postgres.newDatabase(SERVER, "seen");
+        Postgres.execute(SERVER, "postgres", "drop role if exists closed_later; create role closed_later login");
+        Alias live = alias(
+                "live", Access.READ_ONLY, "postgresql://closed_later@localhost:" + SERVER.port() + "/" + database);
+        Guard guard = guard(new Away(), live, alias("local", Access.WRITABLE, SERVER.url(database)));
+        guard.identify(live);
+
+        Postgres.execute(SERVER, "postgres", "alter role closed_later nologin");
+
+        assertThatThrownBy(() -> guard.identify(live)).isInstanceOf(UnreachableException.class);
+        refused(guard, null, "local", RefusedException.DESTINATION_REFUSED);
+    }
+
+    @Test
+    void whatCannotBeReadCountsAsNeverSeen() {
+        Alias live = alias("live", Access.READ_ONLY, "postgresql://postgres@127.0.0.1:1/gone");
+        Alias local = alias("local", Access.WRITABLE, SERVER.url(Postgres.newDatabase(SERVER, "unread")));
+        kept.texts.put("live@127.0.0.1:1/gone", "{\"identity\": 7");
+
+        guard(kept, live, local).check(null, "local");
+    }
+
+    private static void refused(Guard guard, String source, String destination, String code) {
+        assertThatThrownBy(() -> guard.check(source, destination))
                 .isInstanceOfSatisfying(
-                        RefusedException.class,
-                        e -> assertThat(e.code()).isEqualTo(RefusedException.SOURCE_IS_DESTINATION));
+                        RefusedException.class, e -> assertThat(e.code()).isEqualTo(code));
     }
 
-    /** @return null when it may be written to */
-    private static String refusal(String name, String host, GuardSettings settings) {
-        Alias alias = alias(name, host, Access.WRITABLE);
-        return new Guard(new Aliases(List.of(alias)), settings).refusal(alias).orElse(null);
+    private static Guard guard(SightingStore store, Alias... aliases) {
+        return new Guard(new Aliases(List.of(aliases)), GuardSettings.strict(), store);
     }
 
-    private static Alias alias(String name, String host, Access access) {
-        return new Alias(name, DatabaseUrl.parse("postgresql://someone@" + host + ":5432/shop"), access, Set.of());
+    private static Alias alias(String name, Access access, String url) {
+        return new Alias(name, DatabaseUrl.parse(url), access, Set.of());
     }
 }

@@ -13,6 +13,12 @@ class ProgressMeterTest {
     private final AtomicLong clock = new AtomicLong();
     private final ProgressMeter meter = new ProgressMeter(clock::get);
 
+    /** It may be told before the first step has begun. */
+    @Test
+    void isInThePhaseThatEveryAttemptBeginsWith() {
+        assertThat(meter.now().phase()).isEqualTo("snapshot");
+    }
+
     @Test
     void countsCopiesAndBuildsTogether() {
         meter.phase("copy");

@@ -77,7 +77,7 @@ final class Node implements AutoCloseable {
     }
 
     boolean complete(Job job) {
-        return queue.finish(JobOutcome.completed(job, new JobResult(10, 1000, 1.5, null), null, List.of()));
+        return queue.finish(JobOutcome.completed(job, new JobResult(10, 1000, 1.5), null, List.of()));
     }
 
     boolean fail(Job job) {

@@ -111,7 +111,8 @@ class RedisJobQueueTest {
     @Test
     void finishedJobKeepsItsEvidence() {
         Proof proof = new Proof(Verify.COUNTS, true, List.of(new Proof.TableProof("public.\"Ördér\"", 5, 5)));
-        JobResult result = new JobResult(9_007_199_254_740_993L, 123_456_789_012_345_678L, 2.25, "local__previous");
+        JobResult result = new JobResult(
+                9_007_199_254_740_993L, 123_456_789_012_345_678L, 2.25, "local__previous", null, "a-backup");
         node.sync("local");
         Job job = node.claimed();
         node.queue.progressed(job, Node.HALF);

@@ -93,6 +93,9 @@ class ContractIT {
         "/api/databases/shop/tables, 200",
         "/api/databases/nobody/tables, 404",
         "/api/databases/closed/tables, 409",
+        "/api/databases/local/leftovers, 200",
+        "/api/databases/nobody/leftovers, 404",
+        "/api/databases/closed/leftovers, 409",
     })
     void everythingThatCanBeReadIsAsTheContractSays(String path, int status) {
         assertThat(client.get(path).statusCode()).isEqualTo(status);

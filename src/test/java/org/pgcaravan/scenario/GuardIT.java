@@ -168,9 +168,62 @@ class GuardIT {
         assertThat(databases).hasSize(6);
         for (JsonNode database : databases) {
             boolean writable = database.get("access").asText().equals("writable");
+            assertThat(writable)
+                    .as(database.toString())
+                    .isEqualTo(database.get("alias").asText().equals("local"));
             assertThat(database.has("refusal")).as(database.toString()).isEqualTo(!writable);
+            assertThat(database.at("/asDestination/possible").asBoolean()).isEqualTo(writable);
+            assertThat(database.at("/asDestination/reason").asText()).isNotBlank();
+            assertThat(database.at("/swap/possible").asBoolean()).isEqualTo(writable);
+            assertThat(database.at("/asSource/possible").asBoolean()).isTrue();
             assertThat(database.get("reachable").asBoolean()).isTrue();
+            assertThat(database.has("lastSeenAt")).isTrue();
         }
+    }
+
+    @Test
+    void aliasesTellWhetherTheirRoleMaySwap() {
+        String mine = Postgres.newDatabase(SERVER, "mine");
+        String foreign = Postgres.newDatabase(SERVER, "foreign");
+        Postgres.execute(
+                SERVER,
+                "postgres",
+                "drop role if exists swapper; drop role if exists barred; create role swapper login createdb;"
+                        + " create role barred login; alter database " + mine + " owner to swapper");
+        try (RunningService own = RunningService.with()
+                .writable("may", as("swapper", mine))
+                .writable("foreign", as("swapper", foreign))
+                .writable("barred", as("barred", mine))
+                .writable("new", as("swapper", "made_by_nobody_yet"))
+                .writable("closed", "postgresql://postgres@127.0.0.1:1/shop")
+                .start()) {
+            JsonNode databases =
+                    ServiceClient.json(own.client().get("/api/databases")).get("databases");
+
+            assertThat(databases.findValuesAsText("alias"))
+                    .containsExactly("barred", "closed", "foreign", "may", "new");
+            use(databases.get(0), "swap", false, "ALTER ROLE \"barred\" CREATEDB");
+            use(databases.get(1), "swap", false, "Cannot connect to closed");
+            use(databases.get(1), "asSource", false, "Cannot connect to closed");
+            use(databases.get(1), "asDestination", false, "Cannot connect to closed");
+            use(databases.get(2), "swap", false, "does not own");
+            use(databases.get(2), "asDestination", true, "database.foreign.access=writable");
+            use(databases.get(3), "swap", true, "may create databases");
+            use(databases.get(4), "asSource", false, "does not exist");
+            use(databases.get(4), "asDestination", true, "is made by the first job");
+            use(databases.get(4), "swap", true, "may create databases");
+        }
+    }
+
+    private static String as(String role, String database) {
+        return SERVER.url(database).replace("postgres@", role + "@");
+    }
+
+    private static void use(JsonNode database, String way, boolean possible, String says) {
+        assertThat(database.at("/" + way + "/possible").asBoolean())
+                .as(way + " " + database)
+                .isEqualTo(possible);
+        assertThat(database.at("/" + way + "/reason").asText()).contains(says);
     }
 
     private static RunningService.Builder toSupabase(PostgresServer server, String database) {

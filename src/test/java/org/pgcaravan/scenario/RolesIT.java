@@ -42,6 +42,7 @@ class RolesIT {
                 grant select on kept to "gone;--role"; grant insert on kept to "known role" with grant option;
                 create table lost (id int); alter table lost owner to "gone;--role";
                 create policy p on kept to "known role" using (true);
+                revoke usage on language plpgsql from public; grant usage on language plpgsql to "known role";
                 insert into kept values (1); insert into lost values (2), (3);
                 """);
         service = RunningService.with()
@@ -88,5 +89,10 @@ class RolesIT {
         assertThat(List.of(job.at("/warnings/0").asText(), job.at("/warnings/1").asText()))
                 .anyMatch(warning -> warning.contains("no member of 'known role'"))
                 .anyMatch(warning -> warning.contains("'gone;--role' does not exist"));
+        assertThat(job.at("/warnings/2").asText())
+                .startsWith("The privileges on LANGUAGE plpgsql are not those of the source");
+        assertThat(job.at("/proof/fingerprint/without"))
+                .anyMatch(sentence -> sentence.asText().startsWith("Owners and privileges were not compared"))
+                .anyMatch(sentence -> sentence.asText().startsWith("Privileges on what extensions"));
     }
 }

@@ -108,7 +108,7 @@ class RouteEditIT {
         String id = client.sync("copies", "local");
         Sessions.awaitStatement(SERVER, id, "COPY%FROM STDIN");
 
-        edit("sync-run.camel.yaml", "rows sent = rows received", "rows sent against rows received");
+        edit("sync-run.camel.yaml", "checksums if wanted", "checksums where wanted");
         log.await("sync-run.camel.yaml was edited; the edit waits until no job runs in it");
         assertThat(client.job(id).get("state").asText()).isEqualTo("running");
         client.delete("/api/jobs/" + id);

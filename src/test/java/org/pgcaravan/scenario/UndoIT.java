@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Map;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -92,7 +93,9 @@ class UndoIT {
     @Test
     void isRefusedWhenTheReplacedDatabaseIsNotKeptAnyMore() {
         String first = sync();
-        sync(); // previous.keep is 1: the first one's is gone
+        sync(); // previous.keep is 1: the first one's goes, though nobody waits for that
+        String kept = "select datname from pg_database where datname ~ '^" + local + "__previous_'";
+        Awaitility.await().until(() -> Contents.column(SERVER, "postgres", kept).size() == 1);
 
         JsonNode undo = undo(first);
 

@@ -1,5 +1,6 @@
 package org.pgcaravan.support;
 
+import java.nio.file.Path;
 import org.pgcaravan.demo.PostgresServer;
 
 /**
@@ -16,6 +17,16 @@ public final class OddDatabases {
     /** A table {@code slow} each of whose 2,000 rows takes 20 ms to arrive. */
     public static String copies(PostgresServer server) {
         return newDatabase(server, "constraint looked check (look(id) > 0)", "", "perform pg_sleep(0.02)");
+    }
+
+    /** A table {@code slow} whose rows do not arrive before there is such a file. */
+    public static String copiesWhenThereIs(PostgresServer server, Path file) {
+        return newDatabase(
+                server,
+                "constraint looked check (look(id) > 0)",
+                "",
+                "while (pg_catalog.pg_stat_file('" + file
+                        + "', true)).size is null loop perform pg_catalog.pg_sleep(0.02); end loop");
     }
 
     /** A table {@code slow} whose index {@code looked} takes 20 ms a row to build. */

@@ -11,6 +11,7 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.pgcaravan.app.Configuration;
 import org.pgcaravan.app.Knobs;
 import org.pgcaravan.app.Service;
@@ -40,6 +41,7 @@ public final class RunningService implements AutoCloseable {
 
     /** What a service is to be started with. */
     public static final class Builder {
+        private final Map<String, UnaryOperator<String>> edits = new HashMap<>();
         private final Map<String, String> environment = new HashMap<>(Map.of(
                 "API_KEY", API_KEY,
                 "PORT", String.valueOf(freePort()),
@@ -64,12 +66,46 @@ public final class RunningService implements AutoCloseable {
             return this;
         }
 
+        /** Puts a step behind another one, in its own copy of a route file; its indentation is that one's. */
+        public Builder stepBehind(String file, String other, String step) {
+            edits.put(file, text -> {
+                int at = text.lastIndexOf(other);
+                if (at < 0) {
+                    throw new IllegalStateException(file + " has no step " + other);
+                }
+                int line = text.lastIndexOf('\n', at) + 1;
+                int end = text.indexOf('\n', at) + 1;
+                return text.substring(0, end) + text.substring(line, at) + step + "\n" + text.substring(end);
+            });
+            return this;
+        }
+
+        private Path folder() throws IOException {
+            Path folder = Files.createTempDirectory("pgcaravan-service-");
+            copyRoutes(folder.resolve("routes"));
+            for (Map.Entry<String, UnaryOperator<String>> edit : edits.entrySet()) {
+                Path file = folder.resolve("routes").resolve(edit.getKey());
+                Files.writeString(file, edit.getValue().apply(Files.readString(file)));
+            }
+            return folder;
+        }
+
+        /** Starts it as a process of its own, which can be killed; returns when it serves. */
+        public ServiceProcess startAsProcess() {
+            environment.computeIfAbsent("REDIS_URL", name -> Redis.server().url());
+            try {
+                Path folder = folder();
+                return ServiceProcess.start(folder, environment);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
         /** Starts it; returns when it serves. */
         public RunningService start() {
             environment.computeIfAbsent("REDIS_URL", name -> Redis.server().url());
             try {
-                Path folder = Files.createTempDirectory("pgcaravan-service-");
-                copyRoutes(folder.resolve("routes"));
+                Path folder = folder();
                 return new RunningService(folder, environment, Service.start(Configuration.read(folder, environment)));
             } catch (Exception e) {
                 throw new IllegalStateException("The service did not start", e);
@@ -118,6 +154,11 @@ public final class RunningService implements AutoCloseable {
         return folder.resolve("dumps");
     }
 
+    /** @return the folder of the backups, which may not be there yet */
+    public Path backups() {
+        return folder.resolve("backups");
+    }
+
     /** @return a client that knows the key */
     public ServiceClient client() {
         return new ServiceClient(port(), environment.get("API_KEY"));
@@ -126,6 +167,10 @@ public final class RunningService implements AutoCloseable {
     @Override
     public void close() {
         service.close();
+        delete(folder);
+    }
+
+    static void delete(Path folder) {
         try {
             Files.walkFileTree(folder, new SimpleFileVisitor<>() {
                 @Override

@@ -64,6 +64,16 @@ public final class ServiceClient {
         return json(answer);
     }
 
+    /** Sends the body of {@code POST /api/sync/backup}. @return the job's id */
+    public String backup(String body) {
+        return accepted(post("/api/sync/backup", body));
+    }
+
+    /** Takes a job back. @return the id of the job that does it */
+    public String undo(String job) {
+        return accepted(post("/api/jobs/" + job + "/undo", ""));
+    }
+
     private static String accepted(HttpResponse<String> answer) {
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
         return json(answer).get("id").asText();

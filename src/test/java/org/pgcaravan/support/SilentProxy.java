@@ -10,11 +10,17 @@ import java.net.Socket;
 /** Stands between a client and a server on loopback, and can go silent: connections stay open, nothing passes any more. */
 public final class SilentProxy implements AutoCloseable {
 
-    private final ServerSocket door = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    private final ServerSocket door;
     private final int target;
     private volatile int generation;
 
     public SilentProxy(int target) throws IOException {
+        this(InetAddress.getLoopbackAddress(), target);
+    }
+
+    /** @param on the loopback address that clients connect to; the server is on the usual one */
+    public SilentProxy(InetAddress on, int target) throws IOException {
+        this.door = new ServerSocket(0, 50, on);
         this.target = target;
         start(this::accept);
     }

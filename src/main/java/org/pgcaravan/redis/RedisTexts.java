@@ -1,0 +1,35 @@
+package org.pgcaravan.redis;
+
+import java.time.Duration;
+import java.util.Optional;
+import redis.clients.jedis.RedisClient;
+import redis.clients.jedis.params.SetParams;
+
+/** Texts by their keys, each kept for a time since it was last put. */
+public final class RedisTexts {
+
+    private final RedisStore store;
+    private final String kind;
+    private final Duration keep;
+
+    /**
+     * @param kind what all keys begin with, behind the store's own prefix
+     * @param keep at least a second
+     */
+    public RedisTexts(RedisStore store, String kind, Duration keep) {
+        this.store = store;
+        this.kind = kind;
+        this.keep = keep;
+    }
+
+    /** @throws org.pgcaravan.job.QueueUnavailableException when Redis is away */
+    public Optional<String> find(String key) {
+        return Optional.ofNullable(store.answer((RedisClient redis) -> redis.get(store.key(kind + key))));
+    }
+
+    /** @throws org.pgcaravan.job.QueueUnavailableException when Redis is away, or refuses */
+    public void put(String key, String text) {
+        SetParams forATime = SetParams.setParams().ex(keep.toSeconds());
+        store.answer((RedisClient redis) -> redis.set(store.key(kind + key), text, forATime));
+    }
+}

@@ -1,0 +1,59 @@
+package org.pgcaravan.transfer;
+
+import java.io.IOException;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import org.pgcaravan.job.Job;
+import org.pgcaravan.replace.DestinationServer;
+
+/**
+ * {@code replace: in-place}. What is in the destination is dropped, and what the source has made there, in one
+ * transaction: when it does not come to its end, the server takes all of it back. For where a role may make no databases.
+ */
+final class InPlaceReplacement extends WholeReplacement {
+
+    private boolean othersStayed;
+
+    InPlaceReplacement(TransferSettings settings) {
+        super(settings);
+    }
+
+    @Override
+    public DestinationServer open(Sides sides, Job job) {
+        return sides.destinationToLoad(job);
+    }
+
+    /** A transaction is one connection's. */
+    @Override
+    public int jobs(int wanted) {
+        return 1;
+    }
+
+    @Override
+    public void hold(SyncAttempt attempt) throws SQLException {
+        attempt.sessions().stagingIs(attempt.destination().url(), settings.maintenanceWorkMem());
+        attempt.beginsTransaction();
+        attempt.destination().clearing(attempt.transaction()).hold();
+    }
+
+    @Override
+    public void schema(SyncAttempt attempt) throws SQLException, IOException {
+        List<String> left =
+                attempt.destination().clearing(attempt.transaction()).run();
+        left.forEach(attempt::warn);
+        othersStayed = !left.isEmpty();
+        preData(attempt);
+    }
+
+    @Override
+    public Provable provable() {
+        return othersStayed ? Provable.TABLES : Provable.SCHEMA;
+    }
+
+    @Override
+    public Optional<String> complete(SyncAttempt attempt) throws SQLException {
+        attempt.commit();
+        return Optional.empty();
+    }
+}

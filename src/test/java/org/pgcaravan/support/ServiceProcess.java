@@ -1,0 +1,76 @@
+package org.pgcaravan.support;
+
+import java.io.IOException;
+import java.net.http.HttpRequest;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.awaitility.Awaitility;
+import org.pgcaravan.Application;
+
+/** A service as a process of its own, which ends with the test at the latest. */
+public final class ServiceProcess implements AutoCloseable {
+
+    private final Path folder;
+    private final Process process;
+    private final ServiceClient client;
+
+    private ServiceProcess(Path folder, Process process, ServiceClient client) {
+        this.folder = folder;
+        this.process = process;
+        this.client = client;
+    }
+
+    /** @param folder with {@code routes}; deleted in the end */
+    static ServiceProcess start(Path folder, Map<String, String> environment) throws IOException {
+        Path log = folder.resolve("service.log");
+        ProcessBuilder builder = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx256m",
+                        "-XX:+UseSerialGC",
+                        "-cp",
+                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                        Application.class.getName())
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile());
+        builder.environment().putAll(environment);
+        Process process = builder.start();
+        Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
+        ServiceClient client = new ServiceClient(Integer.parseInt(environment.get("PORT")), environment.get("API_KEY"));
+        Awaitility.await("the service's process")
+                .atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofMillis(100))
+                .until(() -> !process.isAlive() || serves(client));
+        if (!process.isAlive()) {
+            throw new IOException(Files.readString(log));
+        }
+        return new ServiceProcess(folder, process, client);
+    }
+
+    private static boolean serves(ServiceClient client) {
+        try {
+            HttpRequest request = client.request("/api/jobs").build();
+            return ServiceClient.send(request).statusCode() == 200;
+        } catch (RuntimeException e) {
+            return false; // nobody listens yet
+        }
+    }
+
+    public ServiceClient client() {
+        return client;
+    }
+
+    /** Ends it as {@code kill -9} does; returns when it is gone. */
+    public void kill() {
+        process.destroyForcibly();
+        process.onExit().join();
+    }
+
+    @Override
+    public void close() {
+        kill();
+        RunningService.delete(folder);
+    }
+}
