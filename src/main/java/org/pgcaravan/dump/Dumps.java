@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.pgcaravan.job.JobJson;
@@ -84,6 +85,21 @@ public final class Dumps {
                     remove(entry);
                 }
             }
+        }
+    }
+
+    /** @return bytes that are free where the folder lies, or will lie; empty when that cannot be known */
+    public OptionalLong freeBytes() {
+        Path existing = home;
+        while (existing != null && !Files.exists(existing)) {
+            existing = existing.getParent();
+        }
+        try {
+            return existing == null
+                    ? OptionalLong.empty()
+                    : OptionalLong.of(Files.getFileStore(existing).getUsableSpace());
+        } catch (IOException e) {
+            return OptionalLong.empty();
         }
     }
 
