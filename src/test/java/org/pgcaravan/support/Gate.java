@@ -29,6 +29,12 @@ public final class Gate {
                 + "', ${variable.job.destination})\"}";
     }
 
+    /** @return the same where a condition of Camel's Simple language is true */
+    public String step(String name, String condition) {
+        return "- filter: {simple: {expression: \"" + condition + "\"}, steps: ["
+                + step(name).substring("- ".length()).replaceFirst("^bean: (.*)$", "{bean: $1}") + "]}";
+    }
+
     /** What the step calls. */
     public static void pass(String folder, String name, String destination) throws IOException, InterruptedException {
         if (!destination.endsWith("-" + name)) {
