@@ -338,6 +338,34 @@ class PreviewIT {
         assertThat(preview.at("/lost/tables").findValuesAsText("table")).doesNotContain("shop.document");
     }
 
+    @Test
+    void whatIsLostIsWhatTheStrategyTakes() {
+        client.syncAndAwait("staging", "local");
+        Postgres.execute(
+                DESTINATION,
+                local,
+                "create table mine as select generate_series(1, 42) as id;"
+                        + "insert into shop.priced (net) select generate_series(1, 500); analyze");
+        String request =
+                "{\"type\": \"sync\", \"source\": \"staging\", \"destination\": \"local\", \"replace\": \"%s\"}";
+
+        JsonNode append = client.preview(request.formatted("append"));
+        JsonNode truncate = client.preview(request.formatted("truncate"));
+        JsonNode upsert = client.preview(request.formatted("upsert"));
+        JsonNode inPlace = client.preview(request.formatted("in-place"));
+
+        assertThat(append.at("/lost/tables")).isEmpty();
+        assertThat(append.at("/arrives/objects")).isEmpty();
+        assertThat(truncate.at("/lost/tables").findValuesAsText("table"))
+                .contains("shop.priced")
+                .doesNotContain("public.mine");
+        assertThat(truncate.at("/lost/undo").asText()).contains("backup");
+        assertThat(upsert.at("/lost/undo").asText()).contains("overwritten");
+        assertThat(inPlace.at("/lost/tables").findValuesAsText("table")).contains("public.mine", "shop.priced");
+        assertThat(inPlace.at("/lost/undo").asText()).contains("dropped", "backup");
+        assertThat(append.get("plan")).isNotEqualTo(truncate.get("plan"));
+    }
+
     private static void refused(String body, String says) {
         HttpResponse<String> answer = client.post("/api/sync", body);
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(409);
