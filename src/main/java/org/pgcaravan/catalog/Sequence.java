@@ -28,13 +28,15 @@ public record Sequence(String qualifiedName, long lastValue, boolean called) {
      */
     public Ddl advance() {
         String literal = Identifiers.literal(qualifiedName);
-        String behind = "(SELECT (last_value - (%d)) * pg_catalog.sign(step) < 0 OR last_value = %d AND NOT is_called FROM %s)"
-                .formatted(lastValue, lastValue, qualifiedName);
+        String behind =
+                "(SELECT (last_value - (%d)) * pg_catalog.sign(step) < 0 OR last_value = %d AND NOT is_called FROM %s)"
+                        .formatted(lastValue, lastValue, qualifiedName);
         String body = "DECLARE step bigint; BEGIN "
                 + "SELECT seqincrement INTO STRICT step FROM pg_catalog.pg_sequence WHERE seqrelid = " + literal
                 + "::pg_catalog.regclass; "
                 + "IF " + behind + " THEN EXECUTE pg_catalog.format('ALTER SEQUENCE %s INCREMENT BY %s', " + literal
-                + ", step); IF " + behind + " THEN PERFORM pg_catalog.setval(" + literal + ", " + lastValue + ", " + called
+                + ", step); IF " + behind + " THEN PERFORM pg_catalog.setval(" + literal + ", " + lastValue + ", "
+                + called
                 + "); END IF; END IF; END";
         return optional("DO LANGUAGE plpgsql " + Identifiers.literal(body));
     }

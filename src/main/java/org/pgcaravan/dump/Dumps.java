@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -80,9 +81,8 @@ public final class Dumps {
         try (Stream<Path> entries = Files.list(home)) {
             for (Path entry : entries.toList()) {
                 String name = entry.getFileName().toString();
-                if (name.endsWith(PARTIAL) && DumpId.isOurs(name) && Claim.isAbandoned(entry)) {
-                    LOG.info("Removing {}, which was left unfinished", name);
-                    remove(entry);
+                if (name.endsWith(PARTIAL) && DumpId.isOurs(name)) {
+                    removeIfAbandoned(entry);
                 }
             }
         }
@@ -100,6 +100,20 @@ public final class Dumps {
                     : OptionalLong.of(Files.getFileStore(existing).getUsableSpace());
         } catch (IOException e) {
             return OptionalLong.empty();
+        }
+    }
+
+    /** Other processes may be removing the same; what cannot be removed stays for the next one to try. */
+    private static synchronized void removeIfAbandoned(Path entry) {
+        try {
+            if (Claim.isAbandoned(entry)) {
+                LOG.info("Removing {}, which was left unfinished", entry.getFileName());
+                remove(entry);
+            }
+        } catch (NoSuchFileException e) {
+            LOG.debug("{} is gone already", entry.getFileName());
+        } catch (IOException e) {
+            LOG.warn("{} could not be removed: {}", entry.getFileName(), DumpException.reason(e));
         }
     }
 
@@ -216,13 +230,21 @@ public final class Dumps {
         Files.walkFileTree(path, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                Files.delete(file);
+                Files.deleteIfExists(file);
                 return FileVisitResult.CONTINUE;
             }
 
             @Override
+            public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
+                if (failure instanceof NoSuchFileException) {
+                    return FileVisitResult.CONTINUE;
+                }
+                throw failure;
+            }
+
+            @Override
             public FileVisitResult postVisitDirectory(Path folder, IOException failure) throws IOException {
-                Files.delete(folder);
+                Files.deleteIfExists(folder);
                 return FileVisitResult.CONTINUE;
             }
         });
