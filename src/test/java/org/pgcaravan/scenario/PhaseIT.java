@@ -229,7 +229,8 @@ class PhaseIT {
             destinationsAreComplete();
             // what a killed process was writing goes with the next dump that is written a minute later, or more
             for (Path unfinished : unfinishedBackups()) {
-                Files.setLastModifiedTime(unfinished, FileTime.from(Instant.now().minusSeconds(120)));
+                Files.setLastModifiedTime(
+                        unfinished, FileTime.from(Instant.now().minusSeconds(120)));
             }
             String later = next.client().backup("{\"source\": \"swap-plan\"}");
             assertThat(next.client().await(later).at("/state").asText()).isEqualTo("completed");

@@ -35,9 +35,9 @@ public final class Gate {
                 + step(name).substring("- ".length()).replaceFirst("^bean: (.*)$", "{bean: $1}") + "]}";
     }
 
-    /** What the step calls. */
+    /** What the step calls; {@code destination} is null for a job that has none. */
     public static void pass(String folder, String name, String destination) throws IOException, InterruptedException {
-        if (!destination.endsWith("-" + name)) {
+        if (destination == null || !destination.endsWith("-" + name)) {
             return;
         }
         Path answer = Path.of(folder, destination + ".answer");
