@@ -12,12 +12,12 @@ schemas as (
     where holder.nspname !~ '^pg_' and holder.nspname <> 'information_schema'
 ),
 loose (step, classid, objid, owner) as (
-    -- what lies in schemas that stay
-    select case relation.relkind when 'S' then 42 when 'v' then 40 when 'm' then 40 else 41 end,
+    -- what lies in schemas that stay; and all tables first, for an index cannot be dropped behind an operator class with options
+    select case relation.relkind when 'S' then 42 when 'v' then 40 else 25 end,
            'pg_catalog.pg_class'::pg_catalog.regclass::oid, relation.oid, relation.relowner
     from pg_catalog.pg_class as relation
-    join schemas on schemas.oid = relation.relnamespace and not schemas.goes
-    where relation.relkind in ('r', 'p', 'v', 'm', 'f', 'S')
+    join schemas on schemas.oid = relation.relnamespace
+    where relation.relkind in ('r', 'p', 'm', 'f') or relation.relkind in ('v', 'S') and not schemas.goes
     union all
     select 43, 'pg_catalog.pg_proc'::pg_catalog.regclass, routine.oid, routine.proowner
     from pg_catalog.pg_proc as routine
@@ -67,6 +67,47 @@ loose (step, classid, objid, owner) as (
     from pg_catalog.pg_ts_parser as parser
     join schemas on schemas.oid = parser.prsnamespace and not schemas.goes
 ),
+system as (
+    -- what initdb made before it noted the privileges: all but the information schema
+    select made.oid, made.kind, made.columns, made.identity, made.owner, made.acl, coalesce(before.initprivs, made.usual) as initial
+    from (select 'pg_catalog.pg_proc'::pg_catalog.regclass::oid as classid, routine.oid, 0 as subid, 'ROUTINE' as kind, '' as columns,
+                 routine.oid::pg_catalog.regprocedure::text as identity, routine.proowner as owner, routine.proacl as acl,
+                 pg_catalog.acldefault('f', routine.proowner) as usual
+          from pg_catalog.pg_proc as routine
+          where routine.proacl is not null and routine.pronamespace <> 'information_schema'::pg_catalog.regnamespace
+          union all
+          select 'pg_catalog.pg_class'::pg_catalog.regclass, relation.oid, 0, 'TABLE', '', relation.oid::pg_catalog.regclass::text,
+                 relation.relowner, relation.relacl, pg_catalog.acldefault('r', relation.relowner)
+          from pg_catalog.pg_class as relation
+          where relation.relacl is not null and relation.relkind in ('r', 'v')
+            and relation.relnamespace <> 'information_schema'::pg_catalog.regnamespace
+          union all
+          select 'pg_catalog.pg_class'::pg_catalog.regclass, relation.oid, attribute.attnum, 'TABLE',
+                 pg_catalog.format(' (%I)', attribute.attname), relation.oid::pg_catalog.regclass::text,
+                 relation.relowner, attribute.attacl, null
+          from pg_catalog.pg_attribute as attribute
+          join pg_catalog.pg_class as relation on relation.oid = attribute.attrelid
+          where attribute.attacl is not null and relation.relkind in ('r', 'v')
+            and relation.relnamespace <> 'information_schema'::pg_catalog.regnamespace
+          union all
+          select 'pg_catalog.pg_type'::pg_catalog.regclass, type.oid, 0, 'TYPE', '', type.oid::pg_catalog.regtype::text,
+                 type.typowner, type.typacl, pg_catalog.acldefault('T', type.typowner)
+          from pg_catalog.pg_type as type
+          where type.typacl is not null and type.typnamespace <> 'information_schema'::pg_catalog.regnamespace
+          union all
+          select 'pg_catalog.pg_language'::pg_catalog.regclass, language.oid, 0, 'LANGUAGE', '', pg_catalog.quote_ident(language.lanname),
+                 language.lanowner, language.lanacl, pg_catalog.acldefault('l', language.lanowner)
+          from pg_catalog.pg_language as language
+          where language.lanacl is not null and language.lanpltrusted
+          union all
+          select 'pg_catalog.pg_namespace'::pg_catalog.regclass, holder.oid, 0, 'SCHEMA', '', pg_catalog.quote_ident(holder.nspname),
+                 holder.nspowner, holder.nspacl, pg_catalog.acldefault('n', holder.nspowner)
+          from pg_catalog.pg_namespace as holder
+          where holder.nspacl is not null and holder.nspname not in ('public', 'information_schema')) as made
+    left join pg_catalog.pg_init_privs as before
+      on before.classoid = made.classid and before.objoid = made.oid and before.objsubid = made.subid and before.privtype = 'i'
+    where made.oid < 16384
+),
 statements (step, number, object, mine, statement) as (
     select 10, trigger.oid::bigint, 'event trigger ' || trigger.evtname, pg_catalog.pg_has_role(trigger.evtowner, 'USAGE'),
            pg_catalog.format('DROP EVENT TRIGGER IF EXISTS %I CASCADE', trigger.evtname)
@@ -76,7 +117,8 @@ statements (step, number, object, mine, statement) as (
     select 11, subscription.oid::bigint * 4 + part.number, 'subscription ' || subscription.subname,
            pg_catalog.pg_has_role(subscription.subowner, 'USAGE'), pg_catalog.format(part.template, subscription.subname)
     from pg_catalog.pg_subscription as subscription
-    cross join (values (1, 'ALTER SUBSCRIPTION %I DISABLE'),
+    cross join (values (0, 'COMMENT ON SUBSCRIPTION %I IS NULL'), -- which DROP would leave behind
+                       (1, 'ALTER SUBSCRIPTION %I DISABLE'),
                        (2, 'ALTER SUBSCRIPTION %I SET (slot_name = NONE)'),
                        (3, 'DROP SUBSCRIPTION IF EXISTS %I')) as part(number, template)
     where subscription.subdbid = (select oid from pg_catalog.pg_database where datname = pg_catalog.current_database())
@@ -213,6 +255,24 @@ statements (step, number, object, mine, statement) as (
           from pg_catalog.pg_namespace as holder
           where holder.nspname = 'public'
             and pg_catalog.obj_description(holder.oid, 'pg_namespace') is distinct from 'standard public schema') as part
+    union all
+    -- privileges on what initdb made, as initdb granted them
+    select 90, system.oid::bigint * 10000 + part.number, 'privileges on ' || system.identity, pg_catalog.pg_has_role(system.owner, 'USAGE'),
+           part.statement
+    from system
+    cross join lateral (
+        select pg_catalog.row_number() over () as number,
+               'REVOKE ALL' || system.columns || ' ON ' || system.kind || ' ' || system.identity || ' FROM '
+               || case grantee when 0 then 'PUBLIC' else pg_catalog.quote_ident(pg_catalog.pg_get_userbyid(grantee)) end || ' CASCADE' as statement
+        from (select distinct grantee from pg_catalog.aclexplode(system.acl)) as grantees
+        union all
+        select 5000 + pg_catalog.row_number() over (),
+               'GRANT ' || granted.privilege_type || system.columns || ' ON ' || system.kind || ' ' || system.identity || ' TO '
+               || case granted.grantee when 0 then 'PUBLIC' else pg_catalog.quote_ident(pg_catalog.pg_get_userbyid(granted.grantee)) end
+               || case when granted.is_grantable then ' WITH GRANT OPTION' else '' end
+        from pg_catalog.aclexplode(system.initial) as granted) as part
+    where (select coalesce(pg_catalog.array_agg(item::text order by item::text), '{}') from pg_catalog.unnest(system.acl) as item)
+          <> (select coalesce(pg_catalog.array_agg(item::text order by item::text), '{}') from pg_catalog.unnest(system.initial) as item)
 )
 select object, mine, statement
 from statements

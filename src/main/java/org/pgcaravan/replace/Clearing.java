@@ -86,9 +86,9 @@ public final class Clearing {
     /** @param statement null where nothing could be done by anybody but the owner */
     private record Drop(String object, boolean mine, String statement) {
 
-        /** The schema public belongs to others in most hosted databases, and is as it should be. */
+        /** The schema public, and what initdb made, belong to others in most hosted databases, and are as they should be. */
         boolean tells() {
-            return !object.equals("schema public");
+            return !object.equals("schema public") && !object.startsWith("privileges on ");
         }
 
         void on(Connection transaction) {

@@ -26,8 +26,11 @@ class ZooInPlaceIT {
     private static final String SOURCE = "zoo_in_place_source";
     private static final String DESTINATION = "zoo_in_place";
 
+    /** What was revoked once and granted again is written down, though it is what holds when nothing is. */
+    private static final String GRANTED_AS_BY_DEFAULT = "changed_acl function .*: \\{=X/postgres,postgres=X/postgres}";
+
     @ParameterizedTest
-    @ValueSource(ints = {13, 14, 15, 16, 17, 18})
+    @ValueSource(ints = {13, 15, 18})
     void eachFixtureTakesThePlaceOfTheOneBefore(int version) throws SQLException {
         assumeTrue(Postgres.has(version), () -> "target/postgres holds no binaries of PostgreSQL " + version);
         PostgresServer server = Zoo.server(version);
@@ -81,6 +84,7 @@ class ZooInPlaceIT {
             both.retainAll(added);
             missing.removeAll(both);
             added.removeAll(both);
+            added.removeIf(row -> row.matches(GRANTED_AS_BY_DEFAULT));
             return missing.isEmpty() && added.isEmpty() ? "" : "missing " + missing + ", added " + added;
         }
     }
