@@ -85,6 +85,15 @@ public record Stretch(
                 part.rows());
     }
 
+    /** Whether it is nothing but that COPY and its rows, which were counted when they were written. */
+    public boolean isRowsOfOurs(SqlElement.CopyFromStdin begun) {
+        return whole
+                && rows != UNKNOWN
+                && !tables.isEmpty()
+                && begun.format() == SqlElement.CopyFormat.TEXT
+                && begun.everyLineIsARow();
+    }
+
     Stretch until(long end, long rowCount) {
         return new Stretch(
                 file,

@@ -21,6 +21,7 @@ import org.pgcaravan.dump.DumpException;
 import org.pgcaravan.dump.ImportRules;
 import org.pgcaravan.dump.ImportRules.Verdict;
 import org.pgcaravan.dump.MalformedSqlException;
+import org.pgcaravan.dump.PartRows;
 import org.pgcaravan.dump.RefusedSqlException;
 import org.pgcaravan.dump.RoleNames;
 import org.pgcaravan.dump.SqlElement;
@@ -139,6 +140,10 @@ final class ScriptRunner {
             follow(scanner.clientEncoding());
             if (element instanceof CopyFromStdin copy) {
                 group.flush();
+                if (stretch.isRowsOfOurs(copy)) {
+                    rows(stretch, copy, scanner);
+                    break;
+                }
                 rows(stretch.file(), copy, scanner);
             } else if (verdict == Verdict.RUN) {
                 statement(stretch.file(), (SqlElement.Statement) element);
@@ -166,6 +171,21 @@ final class ScriptRunner {
                 tell(scanner.bytesRead());
             }
             took(feed.end(), statement.everyLineIsARow() ? scanner.copyRows() : Stretch.UNKNOWN);
+        }
+    }
+
+    /** A part of ours that holds the rows of one COPY: they go to the server as they are. */
+    private void rows(Stretch stretch, CopyFromStdin statement, SqlScanner scanner) throws SQLException, IOException {
+        long line = scanner.line();
+        String file = stretch.file();
+        String sql = withEncoding(decode(statement.sql(), file, statement.line()), file, statement.line());
+        PartRows part = scanner.restAsRows();
+        try (CopyFeed feed = new CopyFeed(connection, new ScriptLine(file, statement.line(), sql), line)) {
+            for (ByteBuffer rows = part.next(); rows != null; rows = part.next()) {
+                feed.write(rows.array(), rows.arrayOffset() + rows.position(), rows.remaining());
+                tell(scanner.bytesRead());
+            }
+            took(feed.end(), stretch.rows());
         }
     }
 
