@@ -18,6 +18,7 @@ import org.pgcaravan.catalog.Ddl;
 import org.pgcaravan.copy.CopyPipe.Copied;
 import org.pgcaravan.dump.ClientEncoding;
 import org.pgcaravan.dump.DumpException;
+import org.pgcaravan.dump.ForeignKeyStatement;
 import org.pgcaravan.dump.ImportRules;
 import org.pgcaravan.dump.ImportRules.Verdict;
 import org.pgcaravan.dump.MalformedSqlException;
@@ -146,7 +147,7 @@ final class ScriptRunner {
                 }
                 rows(stretch.file(), copy, scanner);
             } else if (verdict == Verdict.RUN) {
-                statement(stretch.file(), (SqlElement.Statement) element);
+                statement(stretch, (SqlElement.Statement) element);
             }
             tell(scanner.bytesRead());
         }
@@ -202,12 +203,21 @@ final class ScriptRunner {
         told = now;
     }
 
-    private void statement(String file, SqlElement.Statement statement) throws SQLException {
+    private void statement(Stretch stretch, SqlElement.Statement statement) throws SQLException {
+        String file = stretch.file();
         if (isRaw(statement.sql())) {
             raw(statement, file);
             return;
         }
-        ScriptLine line = new ScriptLine(file, statement.line(), decode(statement.sql(), file, statement.line()));
+        String sql = decode(statement.sql(), file, statement.line());
+        ScriptLine line = new ScriptLine(
+                file,
+                statement.line(),
+                switch (stretch.role()) {
+                    case NOT_VALID -> sql + "\nNOT VALID";
+                    case VALIDATE -> ForeignKeyStatement.of(statement).validation();
+                    default -> sql;
+                });
         SqlWords words = statement.words();
         SqlWords.Word first = words.next();
         if (first.is("SET", "RESET")) {
