@@ -15,4 +15,5 @@ from pg_catalog.pg_class as relation
 join pg_catalog.pg_namespace as holder on holder.oid = relation.relnamespace
 where relation.relkind in ('r', 'p', 'm', 'f')
   and relation.relpersistence <> 't'
+  and not relation.relisshared
 order by 1
