@@ -62,7 +62,9 @@ public final class DumpApi {
 
     /** @throws NotFoundException when the dump that is to be imported is not there */
     public void check(JobRequest request) {
-        existing(request.options().dump());
+        if (request.options().dump() != null) {
+            existing(request.options().dump());
+        }
     }
 
     private Dump existing(String id) {

@@ -38,11 +38,12 @@ public final class JobIntake {
                     "owners",
                     "privileges",
                     "replace",
-                    "backup"),
+                    "backup",
+                    "plan"),
             JobType.EXPORT,
-            with(SELECTION, "source", "jobs", "verify", "owners", "privileges", "format", "compression"),
+            with(SELECTION, "source", "jobs", "verify", "owners", "privileges", "format", "compression", "plan"),
             JobType.IMPORT,
-            Set.of("dump", "destination", "jobs", "verify", "transaction", "replace", "backup"),
+            Set.of("dump", "destination", "jobs", "verify", "transaction", "replace", "backup", "plan"),
             JobType.BACKUP,
             Set.of("source", "jobs"));
 
@@ -83,6 +84,19 @@ public final class JobIntake {
         if (reference != null && !reference.isTextual() && !reference.isNull()) {
             throw new BadRequestException("correlationId is not text");
         }
+        return ofItsType(fields);
+    }
+
+    /**
+     * A request of any type, to be previewed.
+     *
+     * @throws BadRequestException in one sentence
+     */
+    public JobRequest previewed(String json) {
+        return ofItsType(object(json, "body"));
+    }
+
+    private static JobRequest ofItsType(ObjectNode fields) {
         JsonNode type = fields.remove("type");
         return FIELDS.keySet().stream()
                 .filter(known -> type != null && known.wireName().equals(type.textValue()))

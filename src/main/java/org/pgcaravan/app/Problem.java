@@ -3,12 +3,16 @@ package org.pgcaravan.app;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.sql.SQLException;
 import java.util.Map;
+import org.pgcaravan.catalog.FilterException;
+import org.pgcaravan.catalog.SourceChangedException;
 import org.pgcaravan.dump.DumpException;
 import org.pgcaravan.guard.RefusedException;
 import org.pgcaravan.guard.UnreachableException;
 import org.pgcaravan.job.JobJson;
 import org.pgcaravan.job.QueueUnavailableException;
 import org.pgcaravan.postgres.SqlErrors;
+import org.pgcaravan.postgres.StatementFailedException;
+import org.pgcaravan.transfer.PlanChangedException;
 
 /**
  * An error as a client sees it, by RFC 9457.
@@ -63,6 +67,18 @@ public record Problem(int status, String title, String detail, String code) {
             }
             if (cause instanceof DumpException) {
                 return of(422, "dump-failed", sentence(cause));
+            }
+            if (cause instanceof PlanChangedException) {
+                return of(409, "plan-changed", sentence(cause));
+            }
+            if (cause instanceof FilterException) {
+                return of(422, "filter-does-not-fit", sentence(cause));
+            }
+            if (cause instanceof SourceChangedException) {
+                return of(409, "source-changed", sentence(cause));
+            }
+            if (cause instanceof StatementFailedException) {
+                return of(409, "statement-failed", sentence(cause));
             }
             if (cause instanceof SQLException error) {
                 return of(409, "database-error", end(SqlErrors.describe(error)));

@@ -29,6 +29,7 @@ import org.pgcaravan.transfer.DestructiveStep;
 import org.pgcaravan.transfer.ExportTransfer;
 import org.pgcaravan.transfer.ImportTransfer;
 import org.pgcaravan.transfer.Outcomes;
+import org.pgcaravan.transfer.Previews;
 import org.pgcaravan.transfer.SyncTransfer;
 import org.pgcaravan.transfer.TaskTransfer;
 import org.pgcaravan.transfer.Tidying;
@@ -97,6 +98,7 @@ final class Wiring implements AutoCloseable {
                         backups,
                         configuration.transfer().backups()));
         main.bind("dumps", new DumpApi(dumps, history));
+        main.bind("previews", new Previews(configuration.aliases(), configuration.transfer(), dumps, history));
         main.bind(
                 "export",
                 new ExportTransfer(configuration.aliases(), guard, queue, attempts, configuration.transfer(), dumps));

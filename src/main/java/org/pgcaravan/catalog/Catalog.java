@@ -3,10 +3,12 @@ package org.pgcaravan.catalog;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -29,6 +31,7 @@ public final class Catalog {
     private final List<String> inexpressible;
     private final List<String> warnings;
     private final Set<String> schemas;
+    private final Map<String, Integer> objects;
     private final Set<String> reordered;
 
     private Catalog(
@@ -41,7 +44,8 @@ public final class Catalog {
             List<String> inexpressible,
             List<String> warnings,
             Set<String> schemas,
-            Set<String> reordered) {
+            Set<String> reordered,
+            Map<String, Integer> objects) {
         this.serverVersion = serverVersion;
         this.tables = List.copyOf(tables);
         this.sequences = List.copyOf(sequences);
@@ -51,6 +55,7 @@ public final class Catalog {
         this.inexpressible = List.copyOf(inexpressible);
         this.warnings = List.copyOf(warnings);
         this.schemas = Set.copyOf(schemas);
+        this.objects = Collections.unmodifiableMap(objects);
         this.reordered = Set.copyOf(reordered);
     }
 
@@ -146,7 +151,8 @@ public final class Catalog {
                         inexpressible,
                         objects.warnings(),
                         objects.all().stream().map(CatalogObject::schema).collect(Collectors.toSet()),
-                        objects.reordered())
+                        objects.reordered(),
+                        counted(sorted, filter))
                 .sections(filter);
     }
 
@@ -163,7 +169,33 @@ public final class Catalog {
                 inexpressible,
                 warnings,
                 schemas,
-                reordered);
+                reordered,
+                objects);
+    }
+
+    /** The same without some of its statements. */
+    Catalog without(Set<Ddl> statements) {
+        return new Catalog(
+                serverVersion,
+                tables,
+                sequences,
+                largeObjects,
+                preData.stream().filter(ddl -> !statements.contains(ddl)).toList(),
+                postData.stream().map(step -> step.without(statements)).toList(),
+                inexpressible,
+                warnings,
+                schemas,
+                reordered,
+                objects);
+    }
+
+    /** Of the sections that are wanted, what stands for itself. */
+    private static Map<String, Integer> counted(List<CatalogObject> sorted, CatalogFilter filter) {
+        Map<String, Integer> counts = new TreeMap<>();
+        sorted.stream()
+                .filter(object -> object.kind().standsForItself() && filter.wants(object.section()))
+                .forEach(object -> counts.merge(object.kind().words(), 1, Integer::sum));
+        return counts;
     }
 
     /** An extension's sequence is wanted for its value only. */
@@ -287,6 +319,11 @@ public final class Catalog {
     /** Names, not quoted, of the schemas in which the objects are. */
     public Set<String> schemas() {
         return schemas;
+    }
+
+    /** How many objects of each kind are made, by the kind in words: {@code table}, {@code foreign key}; of large objects not. */
+    public Map<String, Integer> objects() {
+        return objects;
     }
 
     /** What the copy will lack or could lack, in words for the operator. */

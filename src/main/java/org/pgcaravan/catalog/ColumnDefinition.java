@@ -91,6 +91,11 @@ record ColumnDefinition(
         return text.toString();
     }
 
+    /** An action of ALTER TABLE that rows do without: a server may be older than compression by column, or lack the method. */
+    String compressed() {
+        return "ALTER COLUMN " + name + " SET COMPRESSION " + compression;
+    }
+
     /** What CREATE TABLE has no words for in all versions: actions of ALTER TABLE. */
     List<String> alterations() {
         List<String> actions = new ArrayList<>(0);
@@ -100,9 +105,6 @@ record ColumnDefinition(
         }
         if (storage != null) {
             actions.add(alter + " SET STORAGE " + storage);
-        }
-        if (compression != null) {
-            actions.add(alter + " SET COMPRESSION " + compression);
         }
         if (options != null) {
             actions.add(alter + " SET (" + options + ")");

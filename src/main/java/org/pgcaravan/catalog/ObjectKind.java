@@ -1,5 +1,7 @@
 package org.pgcaravan.catalog;
 
+import java.util.Locale;
+
 /**
  * The kinds of objects, in the order in which they are made where no dependency says otherwise. A name with its underscores
  * as spaces is the kind's SQL name. Partial kinds are made of another object's parts.
@@ -87,6 +89,34 @@ enum ObjectKind {
         };
     }
 
+    /** Whether people would count it; the others are made of another object's parts. */
+    boolean standsForItself() {
+        return switch (this) {
+            case DOMAIN_CHECK,
+                    SHELL_TYPE,
+                    OPERATOR_FAMILY_MEMBER,
+                    VIEW_QUERY,
+                    PARTITION,
+                    SEQUENCE_OWNER,
+                    LARGE_OBJECT,
+                    DEFAULT,
+                    CHECK,
+                    INDEX_PARTITION,
+                    TABLE_OPTION,
+                    ROW_SECURITY,
+                    PUBLICATION_MEMBER,
+                    DEFAULT_PRIVILEGES,
+                    PRIVILEGE,
+                    REFRESH -> false;
+            default -> true;
+        };
+    }
+
+    /** For people: {@code materialized view}. */
+    String words() {
+        return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+
     /** Whether rows and tables do without it, so that a destination that refuses it gets the rest. */
     boolean isOptional() {
         return switch (this) {
@@ -98,6 +128,7 @@ enum ObjectKind {
                     PUBLICATION,
                     PUBLICATION_MEMBER,
                     SUBSCRIPTION,
+                    STATISTICS,
                     EVENT_TRIGGER -> true;
             default -> false;
         };

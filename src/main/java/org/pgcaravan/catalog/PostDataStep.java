@@ -41,4 +41,9 @@ public record PostDataStep(
         tables = Set.copyOf(tables);
         after = Set.copyOf(after);
     }
+
+    PostDataStep without(Set<Ddl> some) {
+        List<Ddl> rest = statements.stream().filter(ddl -> !some.contains(ddl)).toList();
+        return new PostDataStep(id, kind, object, rest, tables, after, weightBytes);
+    }
 }

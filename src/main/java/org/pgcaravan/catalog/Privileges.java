@@ -14,6 +14,9 @@ import org.pgcaravan.postgres.Identifiers;
 /** Reads privileges and default privileges, as far as they differ from what an object has when it is made. */
 record Privileges(CatalogObjects objects, Matches matches) {
 
+    /** Granted by a statement of its own, so that a server which does not know it gets the others. */
+    private static final String SINCE_17 = "MAINTAIN";
+
     /**
      * GRANT and REVOKE in order.
      *
@@ -113,13 +116,22 @@ record Privileges(CatalogObjects objects, Matches matches) {
 
         private void addGrant(List<String> sql, List<String> privileges, String grantable, String to, String with) {
             List<String> granted = new ArrayList<>();
+            boolean maintain = false;
             for (int i = 0; i < privileges.size(); i += 2) {
-                if (privileges.get(i + 1).equals(grantable)) {
+                if (!privileges.get(i + 1).equals(grantable)) {
+                    continue;
+                }
+                if (privileges.get(i).equals(SINCE_17)) {
+                    maintain = true;
+                } else {
                     granted.add(privileges.get(i) + column);
                 }
             }
             if (!granted.isEmpty()) {
                 sql.add(before + "GRANT " + String.join(", ", granted) + on + " TO " + to + with);
+            }
+            if (maintain) {
+                sql.add(before + "GRANT " + SINCE_17 + on + " TO " + to + with);
             }
         }
     }

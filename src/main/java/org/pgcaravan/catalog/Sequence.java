@@ -22,14 +22,23 @@ public record Sequence(String qualifiedName, long lastValue, boolean called) {
         return optional(sql);
     }
 
-    /** Brings a sequence that is behind this one up to it; one that is ahead stays. */
+    /**
+     * Brings a sequence that is behind this one up to it; one that is ahead stays. To be taken back with the transaction:
+     * an ALTER that changes nothing gives the sequence a file of its own until the commit, and keeps others from it.
+     */
     public Ddl advance() {
-        String name = Identifiers.literal(qualifiedName);
-        String sql = ("SELECT pg_catalog.setval(%s, %d, %b) FROM %s AS own, pg_catalog.pg_sequence AS options"
-                        + " WHERE options.seqrelid = %s::pg_catalog.regclass AND (own.last_value - (%d)) * sign(options.seqincrement) < 0"
-                        + " OR options.seqrelid = %s::pg_catalog.regclass AND own.last_value = %d AND NOT own.is_called")
-                .formatted(name, lastValue, called, qualifiedName, name, lastValue, name, lastValue);
-        return optional(sql);
+        String literal = Identifiers.literal(qualifiedName);
+        String behind =
+                "(SELECT (last_value - (%d)) * pg_catalog.sign(step) < 0 OR last_value = %d AND NOT is_called FROM %s)"
+                        .formatted(lastValue, lastValue, qualifiedName);
+        String body = "DECLARE step bigint; BEGIN "
+                + "SELECT seqincrement INTO STRICT step FROM pg_catalog.pg_sequence WHERE seqrelid = " + literal
+                + "::pg_catalog.regclass; "
+                + "IF " + behind + " THEN EXECUTE pg_catalog.format('ALTER SEQUENCE %s INCREMENT BY %s', " + literal
+                + ", step); IF " + behind + " THEN PERFORM pg_catalog.setval(" + literal + ", " + lastValue + ", "
+                + called
+                + "); END IF; END IF; END";
+        return optional("DO LANGUAGE plpgsql " + Identifiers.literal(body));
     }
 
     private Ddl optional(String sql) {

@@ -25,6 +25,9 @@ record TableDefinition(Relation table) {
                 statements.addAll(overrides(column));
             }
             column.alterations().forEach(action -> statements.add(alter(action)));
+            if (column.compression() != null) {
+                statements.add(alter(column.compressed()).asOptional());
+            }
         }
         switch (table.isForeign() ? "d" : table.replicaIdentity()) {
             case "n" -> statements.add(alter("REPLICA IDENTITY NOTHING"));

@@ -27,6 +27,10 @@ record ViewDefinition(Relation view) {
             }
             column.alterations()
                     .forEach(action -> statements.add(view.ddl("ALTER TABLE ONLY " + view.target() + " " + action)));
+            if (column.compression() != null) {
+                statements.add(view.ddl("ALTER TABLE ONLY " + view.target() + " " + column.compressed())
+                        .asOptional());
+            }
         }
         return statements;
     }

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.pgcaravan.job.JobJson;
@@ -79,11 +81,39 @@ public final class Dumps {
         try (Stream<Path> entries = Files.list(home)) {
             for (Path entry : entries.toList()) {
                 String name = entry.getFileName().toString();
-                if (name.endsWith(PARTIAL) && DumpId.isOurs(name) && Claim.isAbandoned(entry)) {
-                    LOG.info("Removing {}, which was left unfinished", name);
-                    remove(entry);
+                if (name.endsWith(PARTIAL) && DumpId.isOurs(name)) {
+                    removeIfAbandoned(entry);
                 }
             }
+        }
+    }
+
+    /** @return bytes that are free where the folder lies, or will lie; empty when that cannot be known */
+    public OptionalLong freeBytes() {
+        Path existing = home;
+        while (existing != null && !Files.exists(existing)) {
+            existing = existing.getParent();
+        }
+        try {
+            return existing == null
+                    ? OptionalLong.empty()
+                    : OptionalLong.of(Files.getFileStore(existing).getUsableSpace());
+        } catch (IOException e) {
+            return OptionalLong.empty();
+        }
+    }
+
+    /** Other processes may be removing the same; what cannot be removed stays for the next one to try. */
+    private static synchronized void removeIfAbandoned(Path entry) {
+        try {
+            if (Claim.isAbandoned(entry)) {
+                LOG.info("Removing {}, which was left unfinished", entry.getFileName());
+                remove(entry);
+            }
+        } catch (NoSuchFileException e) {
+            LOG.debug("{} is gone already", entry.getFileName());
+        } catch (IOException e) {
+            LOG.warn("{} could not be removed: {}", entry.getFileName(), DumpException.reason(e));
         }
     }
 
@@ -200,13 +230,21 @@ public final class Dumps {
         Files.walkFileTree(path, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                Files.delete(file);
+                Files.deleteIfExists(file);
                 return FileVisitResult.CONTINUE;
             }
 
             @Override
+            public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
+                if (failure instanceof NoSuchFileException) {
+                    return FileVisitResult.CONTINUE;
+                }
+                throw failure;
+            }
+
+            @Override
             public FileVisitResult postVisitDirectory(Path folder, IOException failure) throws IOException {
-                Files.delete(folder);
+                Files.deleteIfExists(folder);
                 return FileVisitResult.CONTINUE;
             }
         });

@@ -50,6 +50,11 @@ public record Identity(
         }
     }
 
+    /** @return what is known of a database that is still to be made, on a server that nobody has looked at */
+    public static Identity missing(String database) {
+        return new Identity(null, null, 0, database, false, false, 0, null);
+    }
+
     private static String systemIdentifier(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(SqlFile.read("guard/system-identifier"))) {

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * How a job is to be done. What a client did not say is null here, and stands for the default.
@@ -29,6 +30,8 @@ import java.util.TreeMap;
  * @param backup whether a dump of the destination is made first; null for what the strategy demands, see {@link #backsUp()}
  * @param dump id of the dump that an import loads; null for jobs that load none
  * @param undoes id of the job that an undo takes back; null for every other
+ * @param plan the hash of the preview that the client has seen: the job is refused, or fails, when it would do something
+ *     else by now; null for whatever it does
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record JobOptions(
@@ -48,10 +51,12 @@ public record JobOptions(
         Replace replace,
         Backup backup,
         String dump,
-        String undoes) {
+        String undoes,
+        String plan) {
 
     private static final int MOST_PATTERNS = 1_000;
     private static final int LONGEST_PATTERN = 1_000;
+    private static final Pattern PLAN = Pattern.compile("[0-9a-f]{16}(-[0-9a-f]{16}){4}");
 
     public JobOptions {
         verify = verify == null ? Verify.COUNTS : verify;
@@ -65,6 +70,9 @@ public record JobOptions(
         if (replace != null && replace != Replace.SWAP && transaction == Transaction.PARALLEL) {
             throw new IllegalArgumentException("replace: " + replace.wireName()
                     + " is one transaction on one connection: leave transaction: parallel out");
+        }
+        if (plan != null && !PLAN.matcher(plan).matches()) {
+            throw new IllegalArgumentException("plan is no plan: send what a preview answered as plan");
         }
         if (sections != null) {
             if (sections.isEmpty() || sections.contains(null)) {
@@ -130,7 +138,8 @@ public record JobOptions(
                 replace,
                 null,
                 dump,
-                undoes);
+                undoes,
+                null);
     }
 
     /** @param job id of the job that is to be taken back, by the database that it replaced */
@@ -165,7 +174,8 @@ public record JobOptions(
                 replace,
                 backup,
                 dump,
-                undoes);
+                undoes,
+                plan);
     }
 
     /** What a backup beside another job is made with: all of the database, on as many connections as that job has. */
@@ -210,6 +220,29 @@ public record JobOptions(
     /** Whether a dump of the destination is made before it is changed: when asked for, and whenever rows could be lost that are kept nowhere else. */
     public boolean backsUp() {
         return backup == Backup.DUMP || replaceOrDefault().overwrites();
+    }
+
+    /** @return the same, held to no plan: what a plan is made of */
+    public JobOptions withoutPlan() {
+        return new JobOptions(
+                jobs,
+                verify,
+                strict,
+                owners,
+                privileges,
+                schemas,
+                tables,
+                excludeTables,
+                where,
+                sections,
+                format,
+                compression,
+                transaction,
+                replace,
+                backup,
+                dump,
+                undoes,
+                null);
     }
 
     public static JobOptions defaults() {

@@ -86,7 +86,8 @@ public final class ChunkPlanner {
         return table.heapBytes() / BLOCK_BYTES;
     }
 
-    private static long rows(Table table) {
+    /** Estimated: by the last statistics, or by size where there are none. */
+    public static long rows(Table table) {
         return table.estimatedRows() >= 0 ? (long) table.estimatedRows() : table.heapBytes() / GUESSED_ROW_BYTES;
     }
 }

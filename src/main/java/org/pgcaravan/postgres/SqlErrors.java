@@ -10,6 +10,7 @@ public final class SqlErrors {
     public static final String INVALID_CATALOG_NAME = "3D000";
     public static final String LOCK_NOT_AVAILABLE = "55P03";
     public static final String QUERY_CANCELED = "57014";
+    public static final String INSUFFICIENT_PRIVILEGE = "42501";
     public static final String OBJECT_IN_USE = "55006";
 
     private SqlErrors() {}

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
+import org.pgcaravan.postgres.BuiltinNames;
 import org.pgcaravan.postgres.DatabaseUrl;
 import org.pgcaravan.postgres.Identifiers;
 import org.pgcaravan.postgres.Session;
@@ -103,7 +104,7 @@ public final class DestinationServer implements AutoCloseable {
     }
 
     /** A database cannot be renamed by who is in it. */
-    private static DatabaseUrl elsewhere(DatabaseUrl destination) {
+    static DatabaseUrl elsewhere(DatabaseUrl destination) {
         return destination.withDatabase(destination.database().equals("postgres") ? "template1" : "postgres");
     }
 
@@ -186,8 +187,17 @@ public final class DestinationServer implements AutoCloseable {
         return orders.getMetaData().getDatabaseMajorVersion();
     }
 
+    /** @return what the server brings along */
+    public BuiltinNames builtinNames() throws SQLException {
+        return BuiltinNames.of(orders);
+    }
+
     /** @return role name → whether the connected role may give it objects */
     public Map<String, Boolean> roles() throws SQLException {
+        return roles(orders);
+    }
+
+    static Map<String, Boolean> roles(Connection orders) throws SQLException {
         try (Statement statement = orders.createStatement();
                 ResultSet row = statement.executeQuery(SqlFile.read("replace/roles"))) {
             Map<String, Boolean> roles = new HashMap<>();
@@ -200,6 +210,10 @@ public final class DestinationServer implements AutoCloseable {
 
     /** @return names of the server's tablespaces */
     public Set<String> tablespaces() throws SQLException {
+        return tablespaces(orders);
+    }
+
+    static Set<String> tablespaces(Connection orders) throws SQLException {
         try (Statement statement = orders.createStatement();
                 ResultSet row = statement.executeQuery(SqlFile.read("replace/tablespaces"))) {
             Set<String> names = new HashSet<>();

@@ -16,6 +16,7 @@ import org.pgcaravan.catalog.Sequence;
 import org.pgcaravan.catalog.Table;
 import org.pgcaravan.copy.CopyPipe.Copied;
 import org.pgcaravan.job.Job;
+import org.pgcaravan.job.JobOptions;
 import org.pgcaravan.job.Replace;
 import org.pgcaravan.plan.Task;
 import org.pgcaravan.plan.TransferPlan;
@@ -47,8 +48,8 @@ final class DataReplacement implements Replacement {
     }
 
     @Override
-    public CatalogFilter filter(Job job) {
-        return CatalogFilter.of(job.options().dataOnly(), CatalogFilter.Missing.NAMED);
+    public CatalogFilter filter(JobOptions options) {
+        return CatalogFilter.of(options.dataOnly(), CatalogFilter.Missing.NAMED);
     }
 
     /** A transaction is one connection's. */

@@ -18,24 +18,28 @@ public final class DestructiveStep {
     private final Guard guard;
     private final JobQueue queue;
     private final Tidying tidying;
+    private final PlanCheck plans;
 
     public DestructiveStep(Aliases aliases, Guard guard, JobQueue queue, Tidying tidying) {
         this.aliases = aliases;
         this.guard = guard;
         this.queue = queue;
         this.tidying = tidying;
+        this.plans = new PlanCheck(aliases);
     }
 
     /**
      * From here on the attempt goes through to its end.
      *
      * @throws org.pgcaravan.guard.RefusedException when the guard says no
+     * @throws PlanChangedException when the destination is not any more what the job's plan was made for
      * @throws CancelledException when the job was cancelled, or another attempt has it
      */
     void begin(ReplacingAttempt attempt) {
         Job job = attempt.job();
         attempt.phase("swap");
         guard.check(job.source(), job.destination());
+        plans.requireDestinationUnchanged(job);
         attempt.requireGoingOn();
         if (!queue.pastTheDestructiveStep(job)) {
             throw new CancelledException("The job was cancelled, or another attempt has it");

@@ -9,7 +9,6 @@ import java.util.Optional;
 import org.pgcaravan.catalog.Catalog;
 import org.pgcaravan.catalog.CatalogFilter;
 import org.pgcaravan.catalog.Ddl;
-import org.pgcaravan.catalog.InexpressibleException;
 import org.pgcaravan.catalog.PostDataStep;
 import org.pgcaravan.catalog.Sequence;
 import org.pgcaravan.catalog.Table;
@@ -22,6 +21,7 @@ import org.pgcaravan.guard.Aliases;
 import org.pgcaravan.guard.Guard;
 import org.pgcaravan.job.Compression;
 import org.pgcaravan.job.Job;
+import org.pgcaravan.job.JobOptions;
 import org.pgcaravan.job.JobOutcome;
 import org.pgcaravan.job.JobQueue;
 import org.pgcaravan.job.JobResult;
@@ -44,6 +44,7 @@ import org.pgcaravan.replace.DatabaseProperties;
 public class ExportTransfer {
 
     private final Sides sides;
+    private final PlanCheck plans;
     private final Guard guard;
     private final JobQueue queue;
     private final Attempts attempts;
@@ -53,6 +54,7 @@ public class ExportTransfer {
     public ExportTransfer(
             Aliases aliases, Guard guard, JobQueue queue, Attempts attempts, TransferSettings settings, Dumps dumps) {
         this.sides = new Sides(aliases);
+        this.plans = new PlanCheck(aliases);
         this.guard = guard;
         this.queue = queue;
         this.attempts = attempts;
@@ -81,11 +83,9 @@ public class ExportTransfer {
     public ExportAttempt plan(ExportAttempt attempt) throws SQLException {
         attempt.phase("plan");
         Job job = attempt.job();
-        CatalogFilter filter = CatalogFilter.of(job.options(), CatalogFilter.Missing.NAMED);
-        Catalog catalog = SourceCatalog.read(attempt.sessions(), filter);
-        if (!catalog.inexpressible().isEmpty()) {
-            throw new InexpressibleException(catalog.inexpressible());
-        }
+        CatalogFilter filter = filter(job.options());
+        Catalog catalog = SourceCatalog.readWhole(attempt.sessions(), filter);
+        plans.requireUnchanged(job, attempt.sessions().snapshot().coordinator(), catalog);
         int jobs = Optional.ofNullable(job.options().jobs()).orElse(settings.jobs());
         List<Chunk> chunks = new ChunkPlanner(catalog.serverVersion(), jobs).chunks(catalog.tables());
         List<String> tables =
@@ -93,6 +93,11 @@ public class ExportTransfer {
         catalog.warnings().forEach(attempt::warn);
         attempt.plannedAs(catalog, TransferPlan.ofRows(attempt.id(), catalog, chunks), new RowCounts(tables), jobs);
         return attempt;
+    }
+
+    /** What a job wants of its source: a dump may be loaded where the rest is. */
+    static CatalogFilter filter(JobOptions options) {
+        return CatalogFilter.of(options, CatalogFilter.Missing.NAMED);
     }
 
     /** Makes the dump's folder, and writes what comes before the rows. Only rows are worth compressing. */

@@ -37,6 +37,7 @@ public final class ImportTransfer {
     private static final double CHECKS_SHARE_OF_THE_WORK = 0.1;
 
     private final Sides sides;
+    private final PlanCheck plans;
     private final Guard guard;
     private final Attempts attempts;
     private final TransferSettings settings;
@@ -57,6 +58,7 @@ public final class ImportTransfer {
             boolean unsafe,
             DestructiveStep destructive) {
         this.sides = new Sides(aliases);
+        this.plans = new PlanCheck(aliases);
         this.guard = guard;
         this.attempts = attempts;
         this.settings = settings;
@@ -97,6 +99,7 @@ public final class ImportTransfer {
     /** Where the destination itself is loaded, opens the one transaction, and keeps others from writing what a backup would not have. */
     public ImportAttempt hold(ImportAttempt attempt) throws SQLException {
         attempt.phase("plan");
+        plans.requireUnchanged(attempt.job(), attempt.dump());
         DestinationServer destination = attempt.destination();
         attempt.rolesAre(new DestinationRoles(destination.roles(), destination.tablespaces()));
         if (attempt.isSingle()) {

@@ -1,10 +1,16 @@
 package org.pgcaravan.transfer;
 
 import java.io.IOException;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import org.pgcaravan.catalog.Ddl;
 import org.pgcaravan.job.Job;
+import org.pgcaravan.postgres.SqlFile;
 import org.pgcaravan.replace.DestinationServer;
 
 /**
@@ -44,6 +50,19 @@ final class InPlaceReplacement extends WholeReplacement {
         left.forEach(attempt::warn);
         othersStayed = !left.isEmpty();
         preData(attempt);
+    }
+
+    @Override
+    List<Ddl> statistics(SyncAttempt attempt) throws SQLException {
+        try (Statement statement = attempt.transaction().createStatement();
+                ResultSet row = statement.executeQuery(SqlFile.read("replace/tables-to-analyze"))) {
+            List<Ddl> statements = new ArrayList<>();
+            while (row.next()) {
+                String table = row.getString("name");
+                statements.add(new Ddl("ANALYZE " + table, "TABLE", table, Set.of(), Set.of(), true));
+            }
+            return statements;
+        }
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.sql.SQLException;
 import org.pgcaravan.catalog.FilterException;
 import org.pgcaravan.catalog.InexpressibleException;
+import org.pgcaravan.catalog.OlderServerException;
 import org.pgcaravan.catalog.SourceChangedException;
 import org.pgcaravan.dump.DumpException;
 import org.pgcaravan.guard.RefusedException;
@@ -109,6 +110,22 @@ public final class Outcomes {
         if (cause instanceof InexpressibleException e) {
             return new JobError(
                     "not-copyable", e.getMessage(), null, e.objects().get(0), null, false);
+        }
+        if (cause instanceof OlderServerException e) {
+            return new JobError(
+                    "destination-too-old", e.getMessage(), null, e.objects().get(0), null, false);
+        }
+        if (cause instanceof UnreadableException e) {
+            return new JobError(
+                    "not-readable",
+                    e.getMessage(),
+                    SqlErrors.INSUFFICIENT_PRIVILEGE,
+                    e.objects().get(0).object(),
+                    null,
+                    false);
+        }
+        if (cause instanceof PlanChangedException e) {
+            return new JobError("plan-changed", e.getMessage(), null, null, null, false);
         }
         if (cause instanceof QueueUnavailableException e) {
             return new JobError("queue-unavailable", e.getMessage(), null, null, null, true);

@@ -7,6 +7,7 @@ import org.pgcaravan.catalog.Catalog;
 import org.pgcaravan.catalog.CatalogFilter;
 import org.pgcaravan.copy.CopyPipe.Copied;
 import org.pgcaravan.job.Job;
+import org.pgcaravan.job.JobOptions;
 import org.pgcaravan.plan.Task;
 import org.pgcaravan.plan.TransferPlan;
 import org.pgcaravan.replace.DestinationServer;
@@ -21,7 +22,7 @@ interface Replacement {
     DestinationServer open(Sides sides, Job job);
 
     /** @return what of the source is wanted */
-    CatalogFilter filter(Job job);
+    CatalogFilter filter(JobOptions options);
 
     /** @return how many tasks run at once, of as many as are wanted */
     int jobs(int wanted);

@@ -8,16 +8,36 @@ import java.util.Set;
 import org.pgcaravan.catalog.Catalog;
 import org.pgcaravan.catalog.CatalogFilter;
 import org.pgcaravan.catalog.FilterException;
+import org.pgcaravan.catalog.InexpressibleException;
 import org.pgcaravan.catalog.Matches;
 import org.pgcaravan.catalog.ReadAhead;
 import org.pgcaravan.catalog.SourceChangedException;
 import org.pgcaravan.catalog.SourceChanges;
+import org.pgcaravan.catalog.Unreadable;
 import org.pgcaravan.copy.Snapshot;
 
 /** Reads a source's catalog for a job, so that what is read is of one moment, and what it says of tables stays true. */
 final class SourceCatalog {
 
     private SourceCatalog() {}
+
+    /**
+     * As {@link #read}, for who is going to copy all of it.
+     *
+     * @throws InexpressibleException when something cannot be copied
+     * @throws UnreadableException when the source's role may not read it all
+     */
+    static Catalog readWhole(AttemptSessions sessions, CatalogFilter filter) throws SQLException {
+        Catalog catalog = read(sessions, filter);
+        if (!catalog.inexpressible().isEmpty()) {
+            throw new InexpressibleException(catalog.inexpressible());
+        }
+        List<Unreadable> unreadable = Unreadable.of(catalog, sessions.snapshot().coordinator());
+        if (!unreadable.isEmpty()) {
+            throw new UnreadableException(unreadable);
+        }
+        return catalog;
+    }
 
     /**
      * Locks the wanted tables against changes, and reads the catalog.

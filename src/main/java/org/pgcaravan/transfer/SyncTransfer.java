@@ -6,11 +6,12 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import org.pgcaravan.catalog.Catalog;
-import org.pgcaravan.catalog.InexpressibleException;
+import org.pgcaravan.catalog.OlderServer;
 import org.pgcaravan.catalog.Table;
 import org.pgcaravan.guard.Aliases;
 import org.pgcaravan.guard.Guard;
 import org.pgcaravan.job.Job;
+import org.pgcaravan.job.JobOptions;
 import org.pgcaravan.job.JobOutcome;
 import org.pgcaravan.job.JobResult;
 import org.pgcaravan.job.Proof;
@@ -18,9 +19,11 @@ import org.pgcaravan.job.Replace;
 import org.pgcaravan.job.Verify;
 import org.pgcaravan.plan.Task;
 import org.pgcaravan.plan.TransferPlan;
+import org.pgcaravan.postgres.BuiltinNames;
 import org.pgcaravan.postgres.StatementFailedException;
 import org.pgcaravan.proof.ProofFailedException;
 import org.pgcaravan.proof.RowCounts;
+import org.pgcaravan.replace.DestinationServer;
 
 /**
  * The steps of {@code sync-run}: a destination becomes what the source is at one moment, or stays as it was. Each step
@@ -32,6 +35,7 @@ public final class SyncTransfer {
     private final Attempts attempts;
     private final TransferSettings settings;
     private final Sides sides;
+    private final PlanCheck plans;
     private final DestructiveStep destructive;
 
     public SyncTransfer(
@@ -40,6 +44,7 @@ public final class SyncTransfer {
         this.attempts = attempts;
         this.settings = settings;
         this.sides = new Sides(aliases);
+        this.plans = new PlanCheck(aliases);
         this.destructive = destructive;
     }
 
@@ -59,7 +64,12 @@ public final class SyncTransfer {
     }
 
     private Replacement replacement(Job job) {
-        Replace replace = job.options().replaceOrDefault();
+        return replacement(job.options(), settings, destructive);
+    }
+
+    /** @param destructive null where nothing is going to be replaced */
+    static Replacement replacement(JobOptions options, TransferSettings settings, DestructiveStep destructive) {
+        Replace replace = options.replaceOrDefault();
         return switch (replace) {
             case SWAP -> new SwapReplacement(settings, destructive);
             case IN_PLACE -> new InPlaceReplacement(settings);
@@ -71,16 +81,30 @@ public final class SyncTransfer {
     public SyncAttempt plan(SyncAttempt attempt) throws SQLException {
         attempt.phase("plan");
         Replacement replacement = attempt.replacement();
-        Catalog catalog = SourceCatalog.read(attempt.sessions(), replacement.filter(attempt.job()));
-        if (!catalog.inexpressible().isEmpty()) {
-            throw new InexpressibleException(catalog.inexpressible());
-        }
+        Catalog whole = SourceCatalog.readWhole(
+                attempt.sessions(), replacement.filter(attempt.job().options()));
+        plans.requireUnchanged(attempt.job(), attempt.sessions().snapshot().coordinator(), whole);
+        Catalog catalog = carried(attempt, whole);
         catalog.warnings().forEach(attempt::warn);
         TransferPlan plan = replacement.plan(attempt, catalog);
         List<String> tables =
                 catalog.tables().stream().map(Table::qualifiedName).toList();
         attempt.plannedAs(catalog, plan, new RowCounts(tables), replacement.jobs(attempt.jobsWanted(settings)));
         return attempt;
+    }
+
+    /** @return what the destination's server knows of it, which may be older than the source's */
+    private static Catalog carried(SyncAttempt attempt, Catalog catalog) throws SQLException {
+        DestinationServer destination = attempt.destination();
+        int version = destination.serverMajorVersion();
+        BuiltinNames lacking = OlderServer.isOlder(version, catalog)
+                ? BuiltinNames.of(attempt.sessions().snapshot().coordinator()).without(destination.builtinNames())
+                : BuiltinNames.NONE;
+        OlderServer server = new OlderServer(version, lacking, catalog);
+        boolean strict = attempt.job().options().strict();
+        Catalog carried = server.carried(strict);
+        server.warnings(strict).forEach(attempt::warn);
+        return carried;
     }
 
     /** Where rows of the destination are kept nowhere but in a backup, keeps others from writing what that would not have. */

@@ -9,7 +9,7 @@ import org.pgcaravan.catalog.CatalogFilter;
 import org.pgcaravan.catalog.Ddl;
 import org.pgcaravan.catalog.Sequence;
 import org.pgcaravan.copy.CopyPipe.Copied;
-import org.pgcaravan.job.Job;
+import org.pgcaravan.job.JobOptions;
 import org.pgcaravan.plan.ChunkPlanner;
 import org.pgcaravan.plan.Task;
 import org.pgcaravan.plan.TransferPlan;
@@ -25,9 +25,9 @@ abstract class WholeReplacement implements Replacement {
 
     /** A database that works needs more than a dump, which may be loaded into an old one. */
     @Override
-    public CatalogFilter filter(Job job) {
+    public CatalogFilter filter(JobOptions options) {
         return CatalogFilter.of(
-                job.options(), job.options().strict() ? CatalogFilter.Missing.REQUIRED : CatalogFilter.Missing.BROUGHT);
+                options, options.strict() ? CatalogFilter.Missing.REQUIRED : CatalogFilter.Missing.BROUGHT);
     }
 
     @Override
@@ -38,19 +38,9 @@ abstract class WholeReplacement implements Replacement {
     }
 
     void preData(SyncAttempt attempt) throws SQLException, IOException {
-        warnOfOlderServer(attempt);
         attempt.rolesAre(new DestinationRoles(
                 attempt.destination().roles(), attempt.destination().tablespaces()));
         attempt.execute(attempt.catalog().preData());
-    }
-
-    private static void warnOfOlderServer(SyncAttempt attempt) throws SQLException {
-        int source = attempt.catalog().serverVersion() / 10_000;
-        int destination = attempt.destination().serverMajorVersion();
-        if (destination < source) {
-            attempt.warn("The destination is PostgreSQL " + destination + ", the source " + source
-                    + ": what the older one does not know fails the job, or is left out and named here.");
-        }
     }
 
     @Override
@@ -58,13 +48,17 @@ abstract class WholeReplacement implements Replacement {
         return new SchemaLoad(attempt).perform(task);
     }
 
+    /** @return what gathers them; optional, for a foreign table that cannot be read makes it fail */
+    List<Ddl> statistics(SyncAttempt attempt) throws SQLException {
+        return List.of(new Ddl("ANALYZE", "DATABASE", "the new database", Set.of(), Set.of(), true));
+    }
+
     @Override
     public void finish(SyncAttempt attempt) throws SQLException, IOException {
         attempt.execute(
                 attempt.catalog().sequences().stream().map(Sequence::setValue).toList());
         attempt.execute(attempt.plan().last());
-        // optional: a foreign table that cannot be read makes it fail
-        attempt.execute(List.of(new Ddl("ANALYZE", "DATABASE", "the new database", Set.of(), Set.of(), true)));
+        attempt.execute(statistics(attempt));
         attempt.roles().warnings().forEach(attempt::warn);
         attempt.leftOut().sentences().forEach(attempt::warn);
     }

@@ -29,9 +29,15 @@ public final class Gate {
                 + "', ${variable.job.destination})\"}";
     }
 
-    /** What the step calls. */
+    /** @return the same where a condition of Camel's Simple language is true */
+    public String step(String name, String condition) {
+        return "- filter: {simple: {expression: \"" + condition + "\"}, steps: ["
+                + step(name).substring("- ".length()).replaceFirst("^bean: (.*)$", "{bean: $1}") + "]}";
+    }
+
+    /** What the step calls; {@code destination} is null for a job that has none. */
     public static void pass(String folder, String name, String destination) throws IOException, InterruptedException {
-        if (!destination.endsWith("-" + name)) {
+        if (destination == null || !destination.endsWith("-" + name)) {
             return;
         }
         Path answer = Path.of(folder, destination + ".answer");

@@ -68,15 +68,25 @@ public final class RunningService implements AutoCloseable {
 
         /** Puts a step behind another one, in its own copy of a route file; its indentation is that one's. */
         public Builder stepBehind(String file, String other, String step) {
-            edits.put(file, text -> {
+            return step(file, other, step, false);
+        }
+
+        /** The same before another one. */
+        public Builder stepBefore(String file, String other, String step) {
+            return step(file, other, step, true);
+        }
+
+        private Builder step(String file, String other, String step, boolean before) {
+            UnaryOperator<String> edit = text -> {
                 int at = text.lastIndexOf(other);
                 if (at < 0) {
                     throw new IllegalStateException(file + " has no step " + other);
                 }
                 int line = text.lastIndexOf('\n', at) + 1;
-                int end = text.indexOf('\n', at) + 1;
+                int end = before ? line : text.indexOf('\n', at) + 1;
                 return text.substring(0, end) + text.substring(line, at) + step + "\n" + text.substring(end);
-            });
+            };
+            edits.merge(file, edit, (first, then) -> text -> then.apply(first.apply(text)));
             return this;
         }
 

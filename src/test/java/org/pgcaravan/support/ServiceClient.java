@@ -57,6 +57,13 @@ public final class ServiceClient {
         return accepted(post("/api/sync/import", body));
     }
 
+    /** Sends the body of {@code POST /api/sync/preview}. @return what the job would do */
+    public JsonNode preview(String body) {
+        HttpResponse<String> answer = post("/api/sync/preview", body);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        return json(answer);
+    }
+
     /** Sends the body of {@code POST /api/sync/backup}. @return the job's id */
     public String backup(String body) {
         return accepted(post("/api/sync/backup", body));
