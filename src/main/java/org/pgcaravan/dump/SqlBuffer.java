@@ -88,9 +88,7 @@ final class SqlBuffer {
         if (in == null) {
             return false;
         }
-        if (nulAtLimit) {
-            throw new MalformedSqlException(lineAt(limit), "there is a NUL byte, which no text has");
-        }
+        requireNoNul();
         if (limit == bytes.length) {
             makeRoom();
         }
@@ -103,6 +101,26 @@ final class SqlBuffer {
         boolean any = nul > limit;
         limit = nul;
         return any || more();
+    }
+
+    private void requireNoNul() {
+        if (nulAtLimit) {
+            throw new MalformedSqlException(lineAt(limit), "there is a NUL byte, which no text has");
+        }
+    }
+
+    /** Reads on without looking at what comes, so that lines are counted no more. @return false at the end */
+    boolean moreAsItIs() throws IOException {
+        requireNoNul();
+        int kept = limit - pos;
+        System.arraycopy(bytes, pos, bytes, 0, kept);
+        base += pos;
+        pos = 0;
+        counted = 0;
+        limit = kept;
+        int read = in.read(bytes, limit, bytes.length - limit);
+        limit += Math.max(0, read);
+        return read >= 0;
     }
 
     private void makeRoom() {

@@ -237,6 +237,13 @@ public final class SqlScanner {
         return rows == null ? null : rows.next();
     }
 
+    /** The data of the COPY that was given out last, where it reaches to the end of the input; the scanner ends with it. */
+    public PartRows restAsRows() {
+        long line = line();
+        rows = null;
+        return new PartRows(buffer, line - 1);
+    }
+
     /** As {@link #copyData}, by copying. @return how many bytes, at least one unless {@code length} is zero; -1 at the end */
     public int readCopyData(byte[] into, int offset, int length) throws IOException {
         if (!slice.hasRemaining()) {

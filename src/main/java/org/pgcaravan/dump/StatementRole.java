@@ -1,6 +1,5 @@
 package org.pgcaravan.dump;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.pgcaravan.dump.SqlWords.Word;
 import org.pgcaravan.dump.Stretch.Role;
@@ -14,6 +13,11 @@ import org.pgcaravan.dump.Stretch.Role;
  * @param isTemporary whether it makes a table that only its own session sees
  */
 record StatementRole(Role role, List<String> tables, boolean exclusive, boolean makesOrderMatter, boolean isTemporary) {
+
+    /** Where it lies between others of a transaction, or may not be divided after all. */
+    StatementRole as(Role other) {
+        return new StatementRole(other, tables, exclusive, makesOrderMatter, isTemporary);
+    }
 
     static final StatementRole IN_ORDER = new StatementRole(Role.IN_ORDER, List.of(), false, false, false);
     private static final StatementRole ORDER_MATTERS = new StatementRole(Role.IN_ORDER, List.of(), false, true, false);
@@ -36,7 +40,7 @@ record StatementRole(Role role, List<String> tables, boolean exclusive, boolean 
             return create(words);
         }
         if (first.is("ALTER")) {
-            return alter(words);
+            return alter(words, ClientEncoding.isAscii(statement.sql()));
         }
         if (first.is("SELECT")) {
             return isSetval(words) ? SEQUENCE : ORDER_MATTERS;
@@ -74,7 +78,8 @@ record StatementRole(Role role, List<String> tables, boolean exclusive, boolean 
         if (word.is("TEMP", "TEMPORARY", "LOCAL", "GLOBAL")) {
             return TEMPORARY;
         }
-        if (word.is("UNIQUE")) {
+        boolean unique = word.is("UNIQUE");
+        if (unique) {
             word = words.next();
         }
         if (word.is("INDEX")) {
@@ -83,7 +88,7 @@ record StatementRole(Role role, List<String> tables, boolean exclusive, boolean 
             }
             Word next = words.next();
             TableName table = TableName.read(words, next.is("ONLY") ? words.next() : next);
-            return new StatementRole(Role.BUILD, List.of(table.text()), false, false, false);
+            return new StatementRole(unique ? Role.KEY : Role.BUILD, List.of(table.text()), false, false, false);
         }
         if (word.is("TRIGGER", "CONSTRAINT", "RULE", "EVENT")) {
             return ORDER_MATTERS;
@@ -99,7 +104,8 @@ record StatementRole(Role role, List<String> tables, boolean exclusive, boolean 
         return !words.isEnd(word);
     }
 
-    private static StatementRole alter(SqlWords words) {
+    /** @param isAscii whether it can be taken apart whatever the file's encoding */
+    private static StatementRole alter(SqlWords words, boolean isAscii) {
         Word kind = words.next();
         if (kind.is("INDEX")) {
             return ATTACH;
@@ -108,7 +114,9 @@ record StatementRole(Role role, List<String> tables, boolean exclusive, boolean 
             return IN_ORDER;
         }
         Word next = words.next();
+        boolean only = false;
         while (next.is("IF", "EXISTS", "ONLY")) {
+            only |= next.is("ONLY");
             next = words.next();
         }
         TableName table = TableName.read(words, next);
@@ -123,21 +131,18 @@ record StatementRole(Role role, List<String> tables, boolean exclusive, boolean 
         if (!constraint.is("CONSTRAINT")) {
             return refersToOthers(words, constraint) ? ORDER_MATTERS : IN_ORDER;
         }
-        words.next(); // its name
+        Word name = words.next();
         Word type = words.next();
         if (type.is("PRIMARY", "UNIQUE", "EXCLUDE")) {
-            return new StatementRole(Role.BUILD, List.of(table.text()), true, refersToOthers(words, type), false);
+            Role role = type.is("EXCLUDE") ? Role.BUILD : Role.KEY;
+            return new StatementRole(role, List.of(table.text()), true, refersToOthers(words, type), false);
         }
         if (!type.is("FOREIGN")) {
             return IN_ORDER;
         }
-        Word word = type;
-        while (!words.isEnd(word) && !word.is("REFERENCES")) {
-            word = words.next();
-        }
-        List<String> tables = new ArrayList<>(List.of(table.text()));
-        tables.add(TableName.read(words, words.next()).text());
-        return new StatementRole(Role.FOREIGN_KEY, tables, true, true, false);
+        ForeignKeyStatement key = ForeignKeyStatement.read(words, table, name);
+        Role role = only && key.divisible() && isAscii ? Role.DIVISIBLE_FOREIGN_KEY : Role.FOREIGN_KEY;
+        return new StatementRole(role, List.of(key.table(), key.referenced()), true, true, false);
     }
 
     private static boolean isSetval(SqlWords words) {

@@ -46,10 +46,20 @@ public record Stretch(
     public enum Role {
         /** Rows: may be loaded side by side. */
         DATA,
-        /** An index or a key: waits for the rows of its table. */
+        /** An index, or what else is built of rows: waits for those of its table. */
         BUILD,
+        /** The same, and what a foreign key may refer to. */
+        KEY,
         /** Waits for the rows and keys of both its tables, and for every attached index. */
         FOREIGN_KEY,
+        /** The same, where {@link #NOT_VALID} and {@link #VALIDATE} come to the same end and lock less. */
+        DIVISIBLE_FOREIGN_KEY,
+        /** A foreign key, added without a look at the rows. */
+        NOT_VALID,
+        /** Holds the rows against that foreign key; others may build on the table it refers to meanwhile. */
+        VALIDATE,
+        /** Nothing of the file: gathers the statistics of the table whose rows these are. */
+        ANALYZE,
         /** Makes indexes of partitions one with their parent's, which may be what a foreign key refers to. */
         ATTACH,
         /** Comments and the like, of what was built before; nothing waits for it. */
@@ -83,6 +93,15 @@ public record Stretch(
                 false,
                 settings,
                 part.rows());
+    }
+
+    /** Whether it is nothing but that COPY and its rows, which were counted when they were written. */
+    public boolean isRowsOfOurs(SqlElement.CopyFromStdin begun) {
+        return whole
+                && rows != UNKNOWN
+                && !tables.isEmpty()
+                && begun.format() == SqlElement.CopyFormat.TEXT
+                && begun.everyLineIsARow();
     }
 
     Stretch until(long end, long rowCount) {
@@ -123,13 +142,18 @@ public record Stretch(
 
     /** The same, waiting for everything before. */
     public Stretch inOrder() {
+        return as(Role.IN_ORDER);
+    }
+
+    /** The same for another purpose. */
+    public Stretch as(Role other) {
         return new Stretch(
                 file,
                 offset,
                 length,
                 whole,
                 line,
-                Role.IN_ORDER,
+                other,
                 standardStrings,
                 clientEncoding,
                 copy,

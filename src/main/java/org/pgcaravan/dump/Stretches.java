@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.pgcaravan.dump.ImportRules.Verdict;
 import org.pgcaravan.dump.SqlElement.CopyFromStdin;
 import org.pgcaravan.dump.SqlElement.PsqlLine;
@@ -23,6 +24,9 @@ final class Stretches implements SqlCheck.Observer {
     /** Small enough that connections end together, large enough that a transaction each costs nothing. */
     private static final long ROWS_BYTES = 16L << 20;
 
+    /** Of these each statement is a stretch. */
+    private static final Set<Role> ALONE = Set.of(Role.BUILD, Role.KEY, Role.FOREIGN_KEY, Role.DIVISIBLE_FOREIGN_KEY);
+
     private static final long STATEMENTS_BYTES = 8L << 20;
 
     private final String file;
@@ -37,6 +41,7 @@ final class Stretches implements SqlCheck.Observer {
     private long rowsLine;
     private long rowsBefore;
     private long rowsCount;
+    private final PlainTables plainTables = new PlainTables();
     private boolean inTransaction;
     private SqlScanner scanner;
     private ClientEncoding encoding = ClientEncoding.UTF8;
@@ -56,6 +61,7 @@ final class Stretches implements SqlCheck.Observer {
         this(file);
         settings.putAll(before.settings);
         settingsNow = before.settingsNow;
+        plainTables.addAll(before.plainTables);
     }
 
     /**
@@ -138,7 +144,11 @@ final class Stretches implements SqlCheck.Observer {
             setting(statement, changes);
             return;
         }
+        plainTables.see(statement);
         StatementRole role = StatementRole.of(statement);
+        if (role.role() == Role.DIVISIBLE_FOREIGN_KEY && !plainTables.hasAll(role.tables())) {
+            role = role.as(Role.FOREIGN_KEY);
+        }
         orderMatters |= role.makesOrderMatter();
         oneSession |= role.isTemporary();
         add(statement, statement.standardStrings(), inTransaction || !ordered ? StatementRole.IN_ORDER : role);
@@ -179,7 +189,7 @@ final class Stretches implements SqlCheck.Observer {
         boolean joins = open != null
                 && open.role() == role.role()
                 && open.tables().equals(role.tables())
-                && (role.role() != Role.BUILD && role.role() != Role.FOREIGN_KEY)
+                && !ALONE.contains(role.role())
                 && (role.role() != Role.DATA || openEnd - open.offset() < STATEMENTS_BYTES);
         if (!joins) {
             endStatements();

@@ -30,7 +30,8 @@ record TableName(String text, Word next) {
         return read(words, words.next()).text();
     }
 
-    private static String part(Word word) {
+    /** @return a name's word in the one spelling */
+    static String part(Word word) {
         String name = word.kind() == Kind.QUOTED ? word.text() : word.text().toLowerCase(Locale.ROOT);
         return name.matches("[a-z_][a-z0-9_]*") ? name : '"' + name.replace("\"", "\"\"") + '"';
     }

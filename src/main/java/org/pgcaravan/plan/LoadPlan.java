@@ -3,6 +3,7 @@ package org.pgcaravan.plan;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -11,7 +12,9 @@ import org.pgcaravan.dump.Stretch.Role;
 
 /**
  * What an import will do: a task for each stretch of a dump, waiting for what it needs. Rows wait for nothing but the
- * statements in order before them; indexes and keys for the rows of their table; foreign keys for the keys of theirs.
+ * statements in order before them; indexes and keys for the rows of their table; foreign keys for the rows of both their
+ * tables and the keys of the one that they refer to. Statistics are gathered when a table's indexes are there, beside the
+ * rest.
  */
 public final class LoadPlan {
 
@@ -23,6 +26,10 @@ public final class LoadPlan {
     private final Map<String, Long> rowsOf = new HashMap<>();
     private final Map<String, Set<String>> dataOf = new HashMap<>();
     private final Map<String, Set<String>> buildsOf = new HashMap<>();
+    /** What a foreign key may refer to, and what locks everybody else out. */
+    private final Map<String, Set<String>> keysOf = new HashMap<>();
+    /** Table → the last stretch of its rows, until its statistics are planned. */
+    private final Map<String, Stretch> filled = new LinkedHashMap<>();
     /** Everything since the last task that all waited for. */
     private final Set<String> sinceBarrier = new HashSet<>();
 
@@ -56,8 +63,11 @@ public final class LoadPlan {
     private void add(Stretch stretch) {
         switch (stretch.role()) {
             case DATA -> data(stretch);
-            case BUILD -> build(stretch);
+            case BUILD, KEY -> build(stretch);
             case FOREIGN_KEY -> foreignKey(stretch);
+            case DIVISIBLE_FOREIGN_KEY -> divided(stretch);
+            case NOT_VALID, VALIDATE, ANALYZE ->
+                throw new IllegalArgumentException(stretch.role() + " is made by the plan");
             case ATTACH, AFTER_BUILDS, SEQUENCE -> afterBuilds.add(stretch);
             case IN_ORDER -> inOrder(stretch);
         }
@@ -71,6 +81,7 @@ public final class LoadPlan {
         for (String table : stretch.tables()) {
             dataOf.computeIfAbsent(table, name -> new HashSet<>()).add(id);
             rowsOf.merge(table, Math.max(0, stretch.length()), Long::sum);
+            filled.put(table, stretch);
         }
     }
 
@@ -81,25 +92,59 @@ public final class LoadPlan {
         Set<String> after = waiting();
         stretch.tables().forEach(table -> after.addAll(dataOf.getOrDefault(table, Set.of())));
         if (stretch.exclusive()) { // it may be made of an index that was built before
-            stretch.tables().forEach(table -> after.addAll(buildsOf.getOrDefault(table, Set.of())));
+            stretch.tables().forEach(table -> after.addAll(keysOf.getOrDefault(table, Set.of())));
         }
         String id = task(stretch, after, stretch.tables(), stretch.exclusive(), weight(stretch));
         stretch.tables()
                 .forEach(table ->
                         buildsOf.computeIfAbsent(table, name -> new HashSet<>()).add(id));
+        if (stretch.exclusive() || stretch.role() == Role.KEY) {
+            stretch.tables()
+                    .forEach(table -> keysOf.computeIfAbsent(table, name -> new HashSet<>())
+                            .add(id));
+        }
     }
 
     private void foreignKey(Stretch stretch) {
-        if (!foreignKeys && afterBuilds.stream().anyMatch(other -> other.role() == Role.ATTACH)) {
-            close();
-        }
-        foreignKeys = true;
+        beginForeignKeys();
         Set<String> after = waiting();
         for (String table : stretch.tables()) {
             after.addAll(dataOf.getOrDefault(table, Set.of()));
             after.addAll(buildsOf.getOrDefault(table, Set.of()));
         }
         task(stretch, after, stretch.tables(), true, weight(stretch));
+    }
+
+    private void beginForeignKeys() {
+        if (!foreignKeys && afterBuilds.stream().anyMatch(other -> other.role() == Role.ATTACH)) {
+            close();
+        }
+        foreignKeys = true;
+    }
+
+    /**
+     * Adding a key that holds for new rows only takes no time, and locks out whoever builds on either table. Holding the
+     * rows against it takes long, and locks out only who builds on the table that they are in: not even a second key that
+     * refers to the same table, or indexes of that.
+     */
+    private void divided(Stretch stretch) {
+        beginForeignKeys();
+        Set<String> after = waiting();
+        stretch.tables().forEach(table -> after.addAll(dataOf.getOrDefault(table, Set.of())));
+        after.addAll(keysOf.getOrDefault(stretch.tables().get(1), Set.of()));
+        String added = task(stretch.as(Role.NOT_VALID), after, stretch.tables(), true, SMALLEST_WEIGHT);
+        task(stretch.as(Role.VALIDATE), Set.of(added), stretch.tables().subList(0, 1), true, weight(stretch));
+    }
+
+    /** What locks a table waits for its indexes, so that none waits for it. */
+    private void analyses() {
+        filled.forEach((table, stretch) -> {
+            Set<String> after = waiting();
+            after.addAll(dataOf.getOrDefault(table, Set.of()));
+            after.addAll(buildsOf.getOrDefault(table, Set.of()));
+            task(stretch.as(Role.ANALYZE), after, List.of(table), true, SMALLEST_WEIGHT);
+        });
+        filled.clear();
     }
 
     private void inOrder(Stretch stretch) {
@@ -122,6 +167,7 @@ public final class LoadPlan {
 
     /** Everything so far is to end before anything after begins. */
     private void close() {
+        analyses();
         if (!sinceBarrier.isEmpty()) {
             Set<String> after = new HashSet<>(sinceBarrier);
             barrier = add(new Task.Load(attempt, "join:" + tasks.size(), null, after, Set.of(), false, 0, "-"));
@@ -134,16 +180,28 @@ public final class LoadPlan {
         sinceBarrier.clear();
         dataOf.clear();
         buildsOf.clear();
+        keysOf.clear();
         foreignKeys = false;
     }
 
     private String task(Stretch stretch, Set<String> after, List<String> tables, boolean exclusive, long weight) {
+        return add(load(stretch, after, tables, exclusive, weight));
+    }
+
+    private Task.Load load(Stretch stretch, Set<String> after, List<String> tables, boolean exclusive, long weight) {
         Set<Long> oids = new HashSet<>();
         tables.forEach(table -> oids.add(numbers.computeIfAbsent(table, name -> numbers.size() + 1L)));
-        String id = "load:" + stretch.file() + ":" + stretch.offset();
+        String id = purpose(stretch.role()) + ":" + stretch.file() + ":" + stretch.offset();
         String subject = tables.isEmpty() ? stretch.file() + ", line " + stretch.line() : tables.get(0);
-        return add(new Task.Load(
-                attempt, id, stretch, after, oids, exclusive, Math.max(SMALLEST_WEIGHT, weight), subject));
+        return new Task.Load(attempt, id, stretch, after, oids, exclusive, Math.max(SMALLEST_WEIGHT, weight), subject);
+    }
+
+    private static String purpose(Role role) {
+        return switch (role) {
+            case VALIDATE -> "validate";
+            case ANALYZE -> "analyze";
+            default -> "load";
+        };
     }
 
     private String add(Task.Load task) {

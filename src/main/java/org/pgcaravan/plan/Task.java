@@ -127,8 +127,10 @@ public sealed interface Task {
 
         private boolean builds() {
             return stretch == null
-                    || stretch.role() == Stretch.Role.BUILD
-                    || stretch.role() == Stretch.Role.FOREIGN_KEY;
+                    || switch (stretch.role()) {
+                        case BUILD, KEY, FOREIGN_KEY, NOT_VALID, VALIDATE, ANALYZE -> true;
+                        default -> false;
+                    };
         }
     }
 

@@ -129,16 +129,28 @@ public final class TaskSchedule implements Iterator<Task> {
         return null;
     }
 
+    /** What waits to have a table alone comes before others on it that are less urgent, unless there is nothing else to do. */
     private Task firstThatMayRun() {
+        Set<Long> wanted = new HashSet<>();
+        Task instead = null;
         for (Task task : ready) {
-            boolean free = task.isExclusive()
-                    ? task.tables().stream().noneMatch(tablesInUse::containsKey)
-                    : task.tables().stream().noneMatch(tablesTaken::contains);
-            if (free) {
+            if (!isFree(task)) {
+                if (task.isExclusive()) {
+                    wanted.addAll(task.tables());
+                }
+            } else if (task.tables().stream().noneMatch(wanted::contains)) {
                 return task;
+            } else if (instead == null) {
+                instead = task;
             }
         }
-        return null;
+        return instead;
+    }
+
+    private boolean isFree(Task task) {
+        return task.isExclusive()
+                ? task.tables().stream().noneMatch(tablesInUse::containsKey)
+                : task.tables().stream().noneMatch(tablesTaken::contains);
     }
 
     private void start(Task task) {

@@ -1,7 +1,6 @@
 package org.pgcaravan.transfer;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -17,6 +16,7 @@ import org.pgcaravan.dump.DumpWriter;
 import org.pgcaravan.dump.InsertWriter;
 import org.pgcaravan.dump.Part;
 import org.pgcaravan.dump.PartNames;
+import org.pgcaravan.dump.PartRows;
 import org.pgcaravan.dump.PartWriter;
 import org.pgcaravan.job.Compression;
 import org.pgcaravan.job.DumpFormat;
@@ -37,7 +37,7 @@ public final class ExportAttempt extends Attempt {
     /** Progress is told so often; the meter has a lock. */
     private static final long FLOW_BYTES = 256 * 1024;
 
-    private static final byte[] END_OF_DATA = "\\.\n\n".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] END_OF_DATA = PartRows.end();
 
     private final DumpFormat format;
     private final Compression compression;

@@ -25,8 +25,11 @@ import org.pgcaravan.proof.RowCounts;
  */
 public final class ImportAttempt extends ReplacingAttempt {
 
+    private static final Copied NOTHING = new Copied(0, 0, 0);
+
     private final boolean unsafe;
     private final Dump dump;
+    private final Statistics statistics = new Statistics();
     private final RowCounts counts = new RowCounts(List.of());
     /** Connection → the settings that were made on it last. */
     private final Map<Connection, List<Stretch.Setting>> settings = new ConcurrentHashMap<>();
@@ -84,7 +87,7 @@ public final class ImportAttempt extends ReplacingAttempt {
     Copied perform(Task task) throws SQLException, IOException {
         Stretch stretch = ((Task.Load) task).stretch();
         if (stretch == null) {
-            return new Copied(0, 0, 0);
+            return NOTHING;
         }
         if (isInOneTransaction()) {
             return run(task, stretch, transaction());
@@ -92,12 +95,24 @@ public final class ImportAttempt extends ReplacingAttempt {
         try (ConnectionLender.Loan loan = lend(stretch.settings())) {
             Connection connection = loan.connection();
             connection.setAutoCommit(false);
-            Copied copied = run(task, stretch, connection);
+            Copied copied = stretch.role() == Stretch.Role.ANALYZE
+                    ? analyze(task, stretch, connection)
+                    : run(task, stretch, connection);
             connection.commit();
             connection.setAutoCommit(true);
             loan.unspoilt();
             return copied;
         }
+    }
+
+    private Copied analyze(Task task, Stretch stretch, Connection connection) throws SQLException {
+        underSettings(task, stretch, connection);
+        statistics.gather(stretch.tables().get(0), connection);
+        return NOTHING;
+    }
+
+    Statistics statistics() {
+        return statistics;
     }
 
     /** What was set for another stretch is not to hold for this one: a connection on which it was is not lent again. */
@@ -113,8 +128,8 @@ public final class ImportAttempt extends ReplacingAttempt {
         }
     }
 
-    /** Runs a stretch in the connection's transaction, under the settings that hold where it lies. */
-    private Copied run(Task task, Stretch stretch, Connection connection) throws SQLException, IOException {
+    /** @return what runs the stretch, when the settings that hold where it lies are made */
+    private ScriptRunner underSettings(Task task, Stretch stretch, Connection connection) throws SQLException {
         ScriptRunner runner = new ScriptRunner(
                 connection, unsafe, roles(), bytes -> meter().passed(task.id(), bytes), this::requireGoingOn);
         if (!stretch.settings().equals(settings.get(connection))) {
@@ -123,6 +138,12 @@ public final class ImportAttempt extends ReplacingAttempt {
                 settings.put(connection, stretch.settings());
             }
         }
+        return runner;
+    }
+
+    /** Runs a stretch in the connection's transaction, under the settings that hold where it lies. */
+    private Copied run(Task task, Stretch stretch, Connection connection) throws SQLException, IOException {
+        ScriptRunner runner = underSettings(task, stretch, connection);
         try (InputStream in = script.open(stretch)) {
             Copied copied = runner.run(stretch, in);
             if (copied.rowsSent() > 0 || copied.rowsReceived() > 0) {

@@ -1,7 +1,6 @@
 package org.pgcaravan.transfer;
 
 import java.io.IOException;
-import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -22,7 +21,6 @@ import org.pgcaravan.job.Replace;
 import org.pgcaravan.job.Verify;
 import org.pgcaravan.plan.LoadPlan;
 import org.pgcaravan.plan.Task;
-import org.pgcaravan.postgres.SqlErrors;
 import org.pgcaravan.postgres.SqlFile;
 import org.pgcaravan.proof.ProofFailedException;
 import org.pgcaravan.replace.DatabaseProperties;
@@ -193,7 +191,7 @@ public final class ImportTransfer {
                 attempt.commit();
             }
             try (var loan = attempt.lend(List.of())) {
-                analyze(attempt, loan.connection());
+                attempt.statistics().gatherRest(loan.connection(), attempt::requireGoingOn, attempt::warn);
                 loan.unspoilt();
             }
         }
@@ -204,19 +202,6 @@ public final class ImportTransfer {
             throw new ProofFailedException(proof);
         }
         return attempt;
-    }
-
-    /** Rows do without statistics: a foreign table that cannot be read has none. */
-    private static void analyze(ImportAttempt attempt, Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("ANALYZE");
-        } catch (SQLException e) {
-            attempt.requireGoingOn();
-            if (SqlErrors.mayPass(e)) {
-                throw e;
-            }
-            attempt.warn("Statistics were not gathered for all tables: " + SqlErrors.describe(e) + ".");
-        }
     }
 
     /**

@@ -18,9 +18,11 @@ import org.pgcaravan.catalog.Ddl;
 import org.pgcaravan.copy.CopyPipe.Copied;
 import org.pgcaravan.dump.ClientEncoding;
 import org.pgcaravan.dump.DumpException;
+import org.pgcaravan.dump.ForeignKeyStatement;
 import org.pgcaravan.dump.ImportRules;
 import org.pgcaravan.dump.ImportRules.Verdict;
 import org.pgcaravan.dump.MalformedSqlException;
+import org.pgcaravan.dump.PartRows;
 import org.pgcaravan.dump.RefusedSqlException;
 import org.pgcaravan.dump.RoleNames;
 import org.pgcaravan.dump.SqlElement;
@@ -139,9 +141,13 @@ final class ScriptRunner {
             follow(scanner.clientEncoding());
             if (element instanceof CopyFromStdin copy) {
                 group.flush();
+                if (stretch.isRowsOfOurs(copy)) {
+                    rows(stretch, copy, scanner);
+                    break;
+                }
                 rows(stretch.file(), copy, scanner);
             } else if (verdict == Verdict.RUN) {
-                statement(stretch.file(), (SqlElement.Statement) element);
+                statement(stretch, (SqlElement.Statement) element);
             }
             tell(scanner.bytesRead());
         }
@@ -169,6 +175,21 @@ final class ScriptRunner {
         }
     }
 
+    /** A part of ours that holds the rows of one COPY: they go to the server as they are. */
+    private void rows(Stretch stretch, CopyFromStdin statement, SqlScanner scanner) throws SQLException, IOException {
+        long line = scanner.line();
+        String file = stretch.file();
+        String sql = withEncoding(decode(statement.sql(), file, statement.line()), file, statement.line());
+        PartRows part = scanner.restAsRows();
+        try (CopyFeed feed = new CopyFeed(connection, new ScriptLine(file, statement.line(), sql), line)) {
+            for (ByteBuffer rows = part.next(); rows != null; rows = part.next()) {
+                feed.write(rows.array(), rows.arrayOffset() + rows.position(), rows.remaining());
+                tell(scanner.bytesRead());
+            }
+            took(feed.end(), stretch.rows());
+        }
+    }
+
     private void tell(long now) {
         if (now - told > BUFFER_BYTES) {
             goingOn.run();
@@ -182,12 +203,21 @@ final class ScriptRunner {
         told = now;
     }
 
-    private void statement(String file, SqlElement.Statement statement) throws SQLException {
+    private void statement(Stretch stretch, SqlElement.Statement statement) throws SQLException {
+        String file = stretch.file();
         if (isRaw(statement.sql())) {
             raw(statement, file);
             return;
         }
-        ScriptLine line = new ScriptLine(file, statement.line(), decode(statement.sql(), file, statement.line()));
+        String sql = decode(statement.sql(), file, statement.line());
+        ScriptLine line = new ScriptLine(
+                file,
+                statement.line(),
+                switch (stretch.role()) {
+                    case NOT_VALID -> sql + "\nNOT VALID";
+                    case VALIDATE -> ForeignKeyStatement.of(statement).validation();
+                    default -> sql;
+                });
         SqlWords words = statement.words();
         SqlWords.Word first = words.next();
         if (first.is("SET", "RESET")) {

@@ -92,6 +92,22 @@ class TaskScheduleTest {
     }
 
     @Test
+    void whatWaitsToLockATableComesBeforeLessUrgentWorkOnIt() {
+        Task runs = build(1, Kind.INDEX, 1, Set.of());
+        Task key = new Task.Build("job", "key", step(2, Kind.FOREIGN_KEY, 1), Set.of(), 50);
+        Task index = build(3, Kind.INDEX, 1, Set.of());
+        Task elsewhere = build(4, Kind.INDEX, 2, Set.of());
+        TaskSchedule schedule = new TaskSchedule(List.of(runs, index, elsewhere), 3);
+        TaskSchedule withKey = new TaskSchedule(List.of(weighing(runs, 99), key, index, elsewhere), 3);
+
+        assertThat(schedule.next()).isEqualTo(runs);
+        assertThat(schedule.next()).isEqualTo(index);
+        assertThat(withKey.next().id()).isEqualTo(runs.id());
+        assertThat(withKey.next()).isEqualTo(elsewhere);
+        assertThat(withKey.next()).as("there is nothing else to do").isEqualTo(index);
+    }
+
+    @Test
     void indexesOfOneTableAreBuiltSideBySide() {
         TaskSchedule schedule =
                 new TaskSchedule(List.of(build(1, Kind.INDEX, 1, Set.of()), build(2, Kind.INDEX, 1, Set.of())), 2);
@@ -204,7 +220,15 @@ class TaskScheduleTest {
     }
 
     private static Task build(int id, Kind kind, long table, Set<String> after) {
-        PostDataStep step = new PostDataStep(id, kind, "object" + id, List.of(), Set.of(table), Set.of(), 10);
-        return new Task.Build("job", "build:" + id, step, after, 10);
+        return new Task.Build("job", "build:" + id, step(id, kind, table), after, 10);
+    }
+
+    private static PostDataStep step(int id, Kind kind, long table) {
+        return new PostDataStep(id, kind, "object" + id, List.of(), Set.of(table), Set.of(), 10);
+    }
+
+    private static Task weighing(Task task, long weight) {
+        Task.Build build = (Task.Build) task;
+        return new Task.Build(build.attempt(), build.id(), build.step(), build.after(), weight);
     }
 }

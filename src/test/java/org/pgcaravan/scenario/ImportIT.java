@@ -186,6 +186,45 @@ class ImportIT {
     }
 
     @Test
+    void foreignKeysAreHeldAgainstTheRowsAndAllTablesHaveStatistics() {
+        ClientTools.assumePsql();
+        byte[] sql = Scripts.bytes("foreign-keys");
+        String expected = Postgres.newDatabase(SERVER, "by_psql");
+        ClientTools.psql(SERVER, expected, sql);
+        String constraints = "select conname || ' ' || conrelid::regclass || ' ' || convalidated || ' '"
+                + " || pg_get_constraintdef(oid) from pg_constraint where contype = 'f' order by 1";
+        String analyzed = "select distinct tablename from pg_stats where schemaname = 'keys' order by 1";
+        Postgres.execute(SERVER, expected, "analyze");
+
+        assertThat(completed(load(sql, "")).at("/warnings")).isEmpty();
+
+        assertThat(Contents.column(SERVER, LOCAL, constraints))
+                .isEqualTo(Contents.column(SERVER, expected, constraints))
+                .hasSizeGreaterThan(6);
+        assertThat(Contents.column(SERVER, LOCAL, analyzed))
+                .isEqualTo(Contents.column(SERVER, expected, analyzed))
+                .contains("parent", "child", "list", "list_1", "parent_lower_idx");
+        assertThat(
+                        one(
+                                "select count(*) from pg_stats_ext where statistics_name = 'together' and dependencies is not null"))
+                .isEqualTo("1");
+    }
+
+    @Test
+    void rowThatRefersToNothingFailsTheImportAndIsNamed() {
+        String sql = new String(Scripts.bytes("foreign-keys"), StandardCharsets.UTF_8).replace("3\t1\t10", "3\t7\t10");
+
+        JsonNode job = load(sql, "");
+
+        assertThat(job.get("state").asText()).isEqualTo("failed");
+        assertThat(job.at("/error/message").asText())
+                .contains("child_parent_fkey")
+                .contains("(parent)=(7)");
+        assertThat(one("select count(*) from pg_namespace where nspname = 'keys'"))
+                .isEqualTo("0");
+    }
+
+    @Test
     void compressedFileArrives() throws IOException {
         ByteArrayOutputStream gzip = new ByteArrayOutputStream();
         try (var out = new GZIPOutputStream(gzip)) {

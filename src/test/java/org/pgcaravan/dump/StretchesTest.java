@@ -1,0 +1,66 @@
+package org.pgcaravan.dump;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.pgcaravan.dump.Stretch.Role;
+
+class StretchesTest {
+
+    private static final String TABLES =
+            "CREATE TABLE public.a (id int);\nCREATE TABLE \"B\".b (id int);\nCREATE TABLE public.p (id int)\nPARTITION BY LIST (id);\n";
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "ALTER TABLE ONLY public.a ADD CONSTRAINT k PRIMARY KEY (id); | KEY",
+                "ALTER TABLE ONLY public.a ADD CONSTRAINT k UNIQUE USING INDEX k; | KEY",
+                "ALTER TABLE ONLY public.a ADD CONSTRAINT k EXCLUDE USING gist (id WITH =); | BUILD",
+                "CREATE UNIQUE INDEX k ON public.a USING btree (id); | KEY",
+                "CREATE INDEX k ON public.a USING btree (id); | BUILD",
+                "ALTER TABLE ONLY public.a ADD CONSTRAINT f FOREIGN KEY (id) REFERENCES \"B\".b(id); | DIVISIBLE_FOREIGN_KEY",
+                "ALTER TABLE ONLY public.a ADD CONSTRAINT f FOREIGN KEY (id) REFERENCES public.a(id) DEFERRABLE; | DIVISIBLE_FOREIGN_KEY",
+                "ALTER TABLE ONLY public.a ADD CONSTRAINT f FOREIGN KEY (id) REFERENCES public.a(id) NOT DEFERRABLE; | DIVISIBLE_FOREIGN_KEY",
+                "ALTER TABLE ONLY public.a ADD CONSTRAINT f FOREIGN KEY (id) REFERENCES public.a(id) NOT VALID; | FOREIGN_KEY",
+                "ALTER TABLE ONLY public.a ADD CONSTRAINT f FOREIGN KEY (id) REFERENCES public.a(id) NOT ENFORCED; | FOREIGN_KEY",
+                "ALTER TABLE ONLY public.a ADD CONSTRAINT U&\"f\" FOREIGN KEY (id) REFERENCES public.a(id); | FOREIGN_KEY",
+                "ALTER TABLE ONLY public.a ADD CONSTRAINT \"fü\" FOREIGN KEY (id) REFERENCES public.a(id); | FOREIGN_KEY",
+                "ALTER TABLE ONLY public.a ADD CONSTRAINT f FOREIGN KEY (id) REFERENCES public.p(id); | FOREIGN_KEY",
+                "ALTER TABLE ONLY public.a ADD CONSTRAINT f FOREIGN KEY (id) REFERENCES public.elsewhere(id); | FOREIGN_KEY",
+                "ALTER TABLE public.p ADD CONSTRAINT f FOREIGN KEY (id) REFERENCES public.a(id); | FOREIGN_KEY",
+                "ALTER TABLE public.a ADD CONSTRAINT f FOREIGN KEY (id) REFERENCES public.a(id); | FOREIGN_KEY"
+            })
+    void eachStatementOfPgDumpHasItsRole(String statement, Role role) throws IOException {
+        assertThat(cut(TABLES + statement + "\n")).last().returns(role, Stretch::role);
+    }
+
+    @Test
+    void validatingSaysTheNamesAgain() {
+        byte[] sql = "ALTER TABLE ONLY \"B\".b\n    ADD CONSTRAINT \"a \"\"b\" FOREIGN KEY (id) REFERENCES public.A(id)"
+                .getBytes(StandardCharsets.UTF_8);
+
+        ForeignKeyStatement key = ForeignKeyStatement.of(new SqlElement.Statement(sql, 1, 0, true));
+
+        assertThat(key.validation()).isEqualTo("ALTER TABLE ONLY \"B\".b VALIDATE CONSTRAINT \"a \"\"b\"");
+        assertThat(key.referenced()).isEqualTo("public.a");
+    }
+
+    private static List<Stretch> cut(String sql) throws IOException {
+        Stretches stretches = new Stretches("file");
+        stretches.origin(SqlSummary.Origin.PG_DUMP);
+        new SqlCheck(false, SqlScanner.DEFAULT_STATEMENT_BYTES)
+                .runPart(
+                        new ByteArrayInputStream(sql.getBytes(StandardCharsets.UTF_8)),
+                        stretches,
+                        bytes -> {},
+                        () -> {});
+        return stretches.cut();
+    }
+}

@@ -1,0 +1,103 @@
+package org.pgcaravan.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.pgcaravan.dump.Stretch;
+import org.pgcaravan.dump.Stretch.Role;
+
+class LoadPlanTest {
+
+    private final Stretch parents = stretch(1, Role.DATA, false, "parent");
+    private final Stretch children = stretch(2, Role.DATA, false, "child");
+    private final Stretch parentKey = stretch(3, Role.KEY, true, "parent");
+    private final Stretch parentIndex = stretch(4, Role.BUILD, false, "parent");
+    private final Stretch childIndex = stretch(5, Role.BUILD, false, "child");
+    private final Stretch foreignKey = stretch(6, Role.DIVISIBLE_FOREIGN_KEY, true, "child", "parent");
+    private final List<Task> plan =
+            LoadPlan.of("job", List.of(parents, children, parentKey, parentIndex, childIndex, foreignKey));
+
+    @Test
+    void aForeignKeyIsAddedWhenItsRowsAndTheKeyItRefersToAreThere() {
+        assertThat(task(Role.NOT_VALID).after()).isEqualTo(ids(Role.DATA, Role.KEY));
+        assertThat(task(Role.NOT_VALID).isExclusive()).isTrue();
+        assertThat(task(Role.NOT_VALID).tables()).hasSize(2);
+    }
+
+    @Test
+    void holdingRowsAgainstAForeignKeyLeavesTheTableThatItRefersToFree() {
+        assertThat(task(Role.VALIDATE).after()).isEqualTo(ids(Role.NOT_VALID));
+        assertThat(task(Role.VALIDATE).isExclusive()).isTrue();
+        assertThat(task(Role.VALIDATE).tables())
+                .hasSize(1)
+                .doesNotContainAnyElementsOf(task(Role.KEY).tables());
+    }
+
+    @Test
+    void statisticsAreGatheredWhenATableAndItsIndexesAreThere() {
+        Task analyze = tasks(Role.ANALYZE).stream()
+                .filter(task -> task.subject().equals("parent"))
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(tasks(Role.ANALYZE)).hasSize(2);
+        assertThat(analyze.after())
+                .containsExactlyInAnyOrder(id(Role.DATA, "parent"), id(Role.KEY, "parent"), id(Role.BUILD, "parent"));
+        assertThat(analyze.isExclusive()).isTrue();
+    }
+
+    @Test
+    void everythingInOrderWaitsForAllBefore() {
+        List<Task> tasks = LoadPlan.of("job", List.of(parents, children, foreignKey, stretch(7, Role.IN_ORDER, false)));
+        Task join = tasks.get(tasks.size() - 2);
+        Task last = tasks.get(tasks.size() - 1);
+
+        assertThat(join.after())
+                .isEqualTo(tasks.subList(0, tasks.size() - 2).stream()
+                        .map(Task::id)
+                        .collect(Collectors.toSet()));
+        assertThat(last.after()).containsExactly(join.id());
+        assertThat(((Task.Load) last).stretch().offset()).isEqualTo(7);
+    }
+
+    @Test
+    void inOneTransactionTheForeignKeyIsAddedAsItIsWritten() {
+        assertThat(LoadPlan.inOneTransaction("job", List.of(parents, foreignKey)))
+                .extracting(task -> ((Task.Load) task).stretch().role())
+                .containsExactly(Role.IN_ORDER, Role.IN_ORDER);
+    }
+
+    private Task task(Role role) {
+        return tasks(role).get(0);
+    }
+
+    private List<Task> tasks(Role role) {
+        return plan.stream()
+                .filter(task -> ((Task.Load) task).stretch() != null
+                        && ((Task.Load) task).stretch().role() == role)
+                .toList();
+    }
+
+    private Set<String> ids(Role... roles) {
+        return Set.of(roles).stream()
+                .flatMap(role -> tasks(role).stream())
+                .map(Task::id)
+                .collect(Collectors.toSet());
+    }
+
+    private String id(Role role, String table) {
+        return tasks(role).stream()
+                .filter(task -> task.subject().equals(table))
+                .findFirst()
+                .orElseThrow()
+                .id();
+    }
+
+    private static Stretch stretch(long offset, Role role, boolean exclusive, String... tables) {
+        return new Stretch(
+                "file", offset, 1, false, 1, role, true, "UTF8", null, 0, List.of(tables), exclusive, List.of(), 0);
+    }
+}
