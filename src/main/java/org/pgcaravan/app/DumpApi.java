@@ -1,29 +1,22 @@
 package org.pgcaravan.app;
 
-import java.util.List;
 import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.Header;
 import org.pgcaravan.dump.Dump;
 import org.pgcaravan.dump.Dumps;
-import org.pgcaravan.job.JobHistory;
 import org.pgcaravan.job.JobRequest;
-import org.pgcaravan.job.JobState;
-import org.pgcaravan.job.JobType;
+import org.pgcaravan.transfer.DumpsInUse;
 
 /** The operations of {@code openapi.yaml} on dumps: values in, values out. */
 public final class DumpApi {
 
-    private static final int MOST_AT_ONCE = 200;
-    private static final List<JobState> UNFINISHED =
-            List.of(JobState.RUNNING, JobState.CANCELLING, JobState.QUEUED, JobState.DELAYED);
-
     private final Dumps dumps;
-    private final JobHistory history;
+    private final DumpsInUse inUse;
 
-    public DumpApi(Dumps dumps, JobHistory history) {
+    public DumpApi(Dumps dumps, DumpsInUse inUse) {
         this.dumps = dumps;
-        this.history = history;
+        this.inUse = inUse;
     }
 
     public Map<String, Object> list() {
@@ -46,14 +39,9 @@ public final class DumpApi {
      */
     public void delete(@Header("id") String id, Exchange exchange) {
         existing(id);
-        for (JobState state : UNFINISHED) {
-            history.list(state, JobType.IMPORT, MOST_AT_ONCE, null).jobs().stream()
-                    .filter(job -> id.equals(job.options().dump()))
-                    .findFirst()
-                    .ifPresent(job -> {
-                        throw new ConflictException("The job " + job.id() + " loads the dump, or waits to");
-                    });
-        }
+        inUse.by(id).ifPresent(job -> {
+            throw new ConflictException("The job " + job.id() + " loads the dump, or waits to");
+        });
         dumps.delete(id);
         exchange.getMessage().removeHeaders("*");
         exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, 204);

@@ -26,6 +26,7 @@ import org.pgcaravan.redis.RedisStore;
 import org.pgcaravan.transfer.Attempts;
 import org.pgcaravan.transfer.BackupTransfer;
 import org.pgcaravan.transfer.DestructiveStep;
+import org.pgcaravan.transfer.DumpsInUse;
 import org.pgcaravan.transfer.ExportTransfer;
 import org.pgcaravan.transfer.ImportTransfer;
 import org.pgcaravan.transfer.Outcomes;
@@ -85,6 +86,7 @@ final class Wiring implements AutoCloseable {
         main.bind(
                 "sync",
                 new SyncTransfer(configuration.aliases(), guard, attempts, configuration.transfer(), destructive));
+        DumpsInUse inUse = new DumpsInUse(history);
         Dumps backups = new Dumps(configuration.backups(), "backup.directory");
         Dumps dumps = new Dumps(configuration.dumps(), "dump.directory", backups);
         main.bind(
@@ -96,8 +98,9 @@ final class Wiring implements AutoCloseable {
                         attempts,
                         configuration.transfer(),
                         backups,
-                        configuration.transfer().backups()));
-        main.bind("dumps", new DumpApi(dumps, history));
+                        configuration.transfer().backups(),
+                        inUse));
+        main.bind("dumps", new DumpApi(dumps, inUse));
         main.bind("previews", new Previews(configuration.aliases(), configuration.transfer(), dumps, history));
         main.bind(
                 "export",

@@ -33,11 +33,12 @@ public final class BackupTransfer extends ExportTransfer {
             Attempts attempts,
             TransferSettings settings,
             Dumps backups,
-            Retention retention) {
+            Retention retention,
+            DumpsInUse inUse) {
         super(aliases, guard, queue, attempts, settings, backups);
         this.attempts = attempts;
         this.backups = backups;
-        this.old = new OldBackups(backups, retention);
+        this.old = new OldBackups(backups, retention, inUse);
     }
 
     /** @return the backup of the attempt's destination, as a job of the same id */

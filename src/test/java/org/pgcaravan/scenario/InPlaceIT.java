@@ -106,6 +106,36 @@ class InPlaceIT {
     }
 
     @Test
+    void aBackupThatAnUndoLoadsIsKeptThoughNewerOnesAreThere() {
+        try (RunningService thrifty = RunningService.with()
+                .readOnly("staging", SERVER.url(shop))
+                .writable("local", SERVER.url(local).replace("postgres@", "tenant@"))
+                .knob("backup.keep", "1")
+                .start()) {
+            String sync = thrifty.client()
+                    .await(thrifty.client().submit(IN_PLACE))
+                    .at("/id")
+                    .asText();
+
+            JsonNode undo = thrifty.client().await(thrifty.client().undo(sync));
+
+            assertThat(undo.at("/state").asText()).as(undo.toString()).isEqualTo("completed");
+            assertThat(Contents.of(SERVER, local)).isEqualTo(before);
+        }
+    }
+
+    @Test
+    void anUndoIsRefusedWhenItsBackupIsGone() {
+        JsonNode sync = client.await(client.submit(IN_PLACE));
+        client.delete("/api/dumps/" + sync.at("/result/backup").asText());
+
+        var answer = client.post("/api/jobs/" + sync.at("/id").asText() + "/undo", "");
+
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(404);
+        assertThat(answer.body()).contains("There is no dump");
+    }
+
+    @Test
     void anUndoIsRefusedWhenSomebodyWroteSince() {
         String first = client.await(client.submit(IN_PLACE)).at("/id").asText();
         String second = client.await(client.submit(IN_PLACE)).at("/id").asText();
