@@ -22,6 +22,11 @@ public record JobError(
         Objects.requireNonNull(message, "message");
     }
 
+    /** @return the same with a sentence behind its own */
+    public JobError and(String sentence) {
+        return new JobError(code, message + sentence, sqlState, object, statement, retryable);
+    }
+
     /** @return the same with a sentence before its own */
     public JobError before(String sentence) {
         return new JobError(code, sentence + message, sqlState, object, statement, retryable);

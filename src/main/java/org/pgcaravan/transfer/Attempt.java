@@ -87,6 +87,10 @@ public abstract class Attempt implements AutoCloseable {
         return job;
     }
 
+    Attempts attempts() {
+        return attempts;
+    }
+
     /** What tasks know it by. */
     String id() {
         return aside ? Attempts.id(job) + "/backup" : Attempts.id(job);

@@ -22,6 +22,7 @@ public final class Attempts implements AutoCloseable {
 
     private final Map<String, Attempt> running = new ConcurrentHashMap<>();
     private final Set<String> cancelled = ConcurrentHashMap.newKeySet();
+    private final Set<String> takenBack = ConcurrentHashMap.newKeySet();
     private final Map<String, String> failedBackups = new ConcurrentHashMap<>();
     private final Map<String, Progress> lastTold = new ConcurrentHashMap<>();
     private volatile boolean ending;
@@ -90,6 +91,7 @@ public final class Attempts implements AutoCloseable {
     public void forget(Job job) {
         cancelled.remove(id(job));
         failedBackups.remove(id(job));
+        takenBack.remove(id(job));
     }
 
     /** @return what tells attempts of one job apart */
@@ -108,6 +110,15 @@ public final class Attempts implements AutoCloseable {
                 .filter(attempt -> running.values().stream()
                         .noneMatch(other -> other != attempt && other.isAside() && isOf(attempt.job(), other)))
                 .forEach(this::tell);
+    }
+
+    /** The one transaction of a job's attempt ended without its commit. */
+    void tookBack(Job job) {
+        takenBack.add(id(job));
+    }
+
+    boolean wasTakenBack(Job job) {
+        return takenBack.contains(id(job));
     }
 
     /** @param backup that did not complete; the job's failure is to say so */

@@ -49,7 +49,7 @@ public final class Outcomes {
         }
         JobError error = attempts.failedBackup(job)
                 .map(alias -> errorOf(failure).before("The backup of '" + alias + "' failed, so nothing was changed. "))
-                .orElseGet(() -> errorOf(failure));
+                .orElseGet(() -> takenBack(job, errorOf(failure)));
         if (error.code().equals("internal-error")) {
             LOG.error("Job {} failed", job.id(), failure);
         } else {
@@ -59,6 +59,13 @@ public final class Outcomes {
                 ? new JobOutcome(
                         job.id(), job.attempt(), JobState.FAILED, null, unproven.proof(), java.util.List.of(), error)
                 : JobOutcome.failed(job, error);
+    }
+
+    private JobError takenBack(Job job, JobError error) {
+        return attempts.wasTakenBack(job)
+                ? error.and(
+                        " Everything was one transaction, which the server took back: the destination is as it was.")
+                : error;
     }
 
     /** @return the first cause that is known, as an error; never a stack trace */

@@ -194,6 +194,9 @@ public abstract class ReplacingAttempt extends Attempt {
 
     @Override
     void closeOwn() {
+        if (transaction != null && staging == null) {
+            attempts().tookBack(job());
+        }
         quietly("the transaction", transaction);
         sessions().closeLoaders();
         if (staging != null && !swapped) {
