@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.util.Map;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,6 +25,7 @@ class ZooProofIT {
         });
     }
 
+    @Tag("slow")
     @ParameterizedTest
     @CsvSource({"13, 18", "14, 16", "15, 17"})
     void proofOfACopyOnALaterVersionHolds(int version, int later) {
