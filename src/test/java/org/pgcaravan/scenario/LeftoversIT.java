@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,6 +38,19 @@ class LeftoversIT {
         Postgres.execute(SERVER, source, "create table theirs as select generate_series(1, 10) as id");
         local = Postgres.newDatabase(SERVER, "kept");
         witness = Postgres.newDatabase(SERVER, "witness");
+    }
+
+    /** Others look at this server, too, for what was left on it. */
+    @AfterEach
+    void dropWhatStandsBeside() {
+        Contents.column(
+                        SERVER,
+                        "postgres",
+                        "select datname from pg_database where datname ~ '__(incoming|previous|strange)_'")
+                .stream()
+                .filter(name -> name.startsWith(local))
+                .forEach(name ->
+                        Postgres.execute(SERVER, "postgres", "drop database if exists \"" + name + "\" with (force)"));
     }
 
     @Test
