@@ -263,7 +263,8 @@ class ExportOptionsIT {
                 "{\"dump\": \"x\\u0000.sql\", \"destination\": \"local\"}",
                 "{\"dump\": \"x.sql\", \"destination\": \"local\", \"transaction\": \"none\"}",
                 "{\"dump\": \"x.sql\", \"destination\": \"local\", \"replace\": \"truncate\"}",
-                "{\"dump\": \"x.sql\", \"destination\": \"local\", \"replace\": \"append\"}",
+                "{\"dump\": \"x.sql\", \"destination\": \"local\", \"replace\": \"upsert\"}",
+                "{\"dump\": \"x.sql\", \"destination\": \"local\", \"replace\": \"in-place\", \"transaction\": \"parallel\"}",
                 "{\"dump\": \"x.sql\", \"destination\": \"local\", \"replace\": \"append\", \"transaction\": \"parallel\"}",
                 "{\"dump\": \"x.sql\", \"destination\": \"local\", \"schemas\": [\"shop\"]}",
                 "{\"dump\": \"x.sql\", \"destination\": \"local\", \"source\": \"staging\"}"

@@ -141,14 +141,14 @@ class GuardIdentityIT {
         Postgres.execute(
                 other,
                 database,
-                "drop role if exists plain; create role plain login createdb; alter database " + database
-                        + " owner to plain; revoke execute on function pg_control_system() from public");
+                "create role unknowing login createdb; alter database " + database
+                        + " owner to unknowing; revoke execute on function pg_control_system() from public");
         String prefix = Redis.newPrefix();
         SilentProxy road = new SilentProxy(other.port());
         RunningService.Builder configured = RunningService.with()
                 .readOnly("source", source)
-                .readOnly("live", "postgresql://plain@127.0.0.1:" + road.port() + "/" + database)
-                .writable("destination", "postgresql://plain@127.0.0.1:" + other.port() + "/" + database)
+                .readOnly("live", "postgresql://unknowing@127.0.0.1:" + road.port() + "/" + database)
+                .writable("destination", "postgresql://unknowing@127.0.0.1:" + other.port() + "/" + database)
                 .knob("redis.prefix", prefix);
         try (RunningService first = configured.start()) {
             assertThat(database(first, "live").get("reachable").asBoolean()).isTrue();
