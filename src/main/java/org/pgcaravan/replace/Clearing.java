@@ -7,11 +7,10 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import org.pgcaravan.postgres.SqlFile;
-import org.pgcaravan.postgres.StatementFailedException;
 
 /**
- * Makes a database as one that was just created, in a transaction that somebody else ends: until it is committed nothing
- * has happened. What belongs to roles that this one is no member of stays.
+ * What makes a database as one that was just created, in a transaction that somebody else ends: until it is committed
+ * nothing has happened. What belongs to roles that this one is no member of stays.
  */
 public final class Clearing {
 
@@ -19,6 +18,7 @@ public final class Clearing {
 
     private final Connection transaction;
     private final Connection ender;
+    private List<String> held = List.of();
 
     /** @param ender another session of the same role */
     Clearing(Connection transaction, Connection ender) {
@@ -27,38 +27,66 @@ public final class Clearing {
     }
 
     /**
+     * A statement to be run in the transaction.
+     *
+     * @param object what it drops or resets, with its kind
+     */
+    public record Drop(String object, String statement) {}
+
+    /**
      * Keeps others from writing to the tables that are to go, so that a backup made from here on has all of their rows.
      *
      * @throws ReplaceException when somebody keeps one of them locked
      */
     public void hold() throws SQLException {
-        new TableLocks(transaction).againstWriters(tables());
+        held = tables();
+        new TableLocks(transaction).againstWriters(held);
     }
 
     /**
-     * Drops everything. Sessions that hold a table are ended.
+     * Keeps everybody else from those tables. Sessions that hold one are ended.
      *
-     * @return what was left and why, in a sentence; empty when nothing was
-     * @throws StatementFailedException when the server refuses a statement
+     * @throws ReplaceException when somebody made another table since, of which a backup may lack rows
      */
-    public List<String> run() throws SQLException {
-        List<String> tables = tables();
-        new TableLocks(transaction).againstAll(tables, ender);
-        List<String> left = new ArrayList<>();
-        for (Drop drop : drops()) {
-            if (drop.mine()) {
-                drop.on(transaction);
-            } else if (drop.tells()) {
-                left.add(drop.object());
-            }
+    public void lock() throws SQLException {
+        List<String> made = new ArrayList<>(tables());
+        made.removeAll(held);
+        if (!made.isEmpty()) {
+            throw new ReplaceException(
+                    "Somebody made tables in the destination meanwhile (" + made.get(0)
+                            + "), whose rows a backup may lack.",
+                    true);
         }
-        return left.isEmpty() ? List.of() : List.of(sentence(left));
+        new TableLocks(transaction).againstAll(held, ender);
     }
 
-    private static String sentence(List<String> left) {
+    /** @return what is to be run, in this order */
+    public List<Drop> drops() throws SQLException {
+        List<Drop> drops = new ArrayList<>();
+        forEach((object, mine, statement) -> {
+            if (mine) {
+                drops.add(new Drop(object, statement));
+            }
+        });
+        return drops;
+    }
+
+    /** @return what stays and why, in a sentence; empty when everything goes. Known before {@link #drops()} are run */
+    public List<String> stays() throws SQLException {
+        List<String> left = new ArrayList<>();
+        forEach((object, mine, statement) -> {
+            // the schema public, and what initdb made, belong to others in most hosted databases, and are as they
+            // should be
+            if (!mine && !object.equals("schema public") && !object.startsWith("privileges on ")) {
+                left.add(object);
+            }
+        });
+        if (left.isEmpty()) {
+            return List.of();
+        }
         String some = String.join(", ", left.stream().limit(EXAMPLES).toList());
-        return left.size() + " objects of the destination belong to other roles and stayed: " + some
-                + (left.size() > EXAMPLES ? ", …" : "") + ".";
+        return List.of(left.size() + " objects of the destination belong to other roles and stayed: " + some
+                + (left.size() > EXAMPLES ? ", …" : "") + ".");
     }
 
     private List<String> tables() throws SQLException {
@@ -72,31 +100,17 @@ public final class Clearing {
         }
     }
 
-    private List<Drop> drops() throws SQLException {
-        try (Statement statement = transaction.createStatement();
-                ResultSet row = statement.executeQuery(SqlFile.read("replace/clear"))) {
-            List<Drop> drops = new ArrayList<>();
-            while (row.next()) {
-                drops.add(new Drop(row.getString("object"), row.getBoolean("mine"), row.getString("statement")));
-            }
-            return drops;
-        }
+    @FunctionalInterface
+    private interface Reader {
+        /** @param statement null where nothing could be done by anybody but the owner */
+        void read(String object, boolean mine, String statement);
     }
 
-    /** @param statement null where nothing could be done by anybody but the owner */
-    private record Drop(String object, boolean mine, String statement) {
-
-        /** The schema public, and what initdb made, belong to others in most hosted databases, and are as they should be. */
-        boolean tells() {
-            return !object.equals("schema public") && !object.startsWith("privileges on ");
-        }
-
-        void on(Connection transaction) {
-            try (Statement execution = transaction.createStatement()) {
-                execution.setEscapeProcessing(false);
-                execution.execute(statement);
-            } catch (SQLException e) {
-                throw new StatementFailedException("destination", object, statement, e);
+    private void forEach(Reader reader) throws SQLException {
+        try (Statement statement = transaction.createStatement();
+                ResultSet row = statement.executeQuery(SqlFile.read("replace/clear"))) {
+            while (row.next()) {
+                reader.read(row.getString("object"), row.getBoolean("mine"), row.getString("statement"));
             }
         }
     }

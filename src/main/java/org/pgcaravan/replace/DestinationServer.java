@@ -241,6 +241,10 @@ public final class DestinationServer implements AutoCloseable {
                         wanted.isEmpty() || own.encoding().equals(wanted.get().encoding()))
                 .or(() -> wanted);
         String locale = like.isEmpty() ? "" : like.get().localeOptions(serverMajorVersion());
+        if (LeftOvers.isUnclaimed(incoming.name(), orders)) {
+            LOG.info("Dropping {}, which an attempt of the same job made and had no time to claim", incoming.name());
+            drop(incoming.name());
+        }
         execute(
                 incoming.name(),
                 "CREATE DATABASE " + name + " TEMPLATE template0"

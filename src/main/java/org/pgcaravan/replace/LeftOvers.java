@@ -1,6 +1,7 @@
 package org.pgcaravan.replace;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -50,6 +51,19 @@ public final class LeftOvers {
         }
         found.sort(Comparator.comparing(LeftOver::at).thenComparing(LeftOver::name));
         return found;
+    }
+
+    /**
+     * Whether a database of that name has no comment. Of a staging database's name, which holds its job's id, that means that
+     * an attempt of that job died between making it and saying so.
+     */
+    static boolean isUnclaimed(String name, Connection orders) throws SQLException {
+        try (PreparedStatement statement = orders.prepareStatement(SqlFile.read("replace/unclaimed"))) {
+            statement.setString(1, name);
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next();
+            }
+        }
     }
 
     /** @return those of one kind, the oldest first */

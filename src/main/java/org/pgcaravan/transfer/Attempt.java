@@ -190,6 +190,7 @@ public abstract class Attempt implements AutoCloseable {
     public final void close() {
         try {
             endTasks();
+            attempts.tell(this); // one that failed within a tick of the clock has told nothing yet
         } finally {
             attempts.remove(this);
             closeOwn();

@@ -106,7 +106,7 @@ public final class ImportTransfer {
             attempt.sessions().loads(destination.url(), settings.maintenanceWorkMem());
             attempt.beginsTransaction();
             if (attempt.isInPlace()) {
-                destination.clearing(attempt.transaction()).hold();
+                attempt.holdToClear();
             } else {
                 requireEmptyOrAppend(attempt);
             }
@@ -118,7 +118,7 @@ public final class ImportTransfer {
     public ImportAttempt plan(ImportAttempt attempt) throws SQLException {
         attempt.phase("plan");
         if (attempt.isInPlace()) {
-            attempt.destination().clearing(attempt.transaction()).run().forEach(attempt::warn);
+            attempt.clear();
         }
         if (!attempt.isSingle()) {
             attempt.stagingIs(attempt.destination()

@@ -40,15 +40,12 @@ final class InPlaceReplacement extends WholeReplacement {
     public void hold(SyncAttempt attempt) throws SQLException {
         attempt.sessions().stagingIs(attempt.destination().url(), settings.maintenanceWorkMem());
         attempt.beginsTransaction();
-        attempt.destination().clearing(attempt.transaction()).hold();
+        attempt.holdToClear();
     }
 
     @Override
     public void schema(SyncAttempt attempt) throws SQLException, IOException {
-        List<String> left =
-                attempt.destination().clearing(attempt.transaction()).run();
-        left.forEach(attempt::warn);
-        othersStayed = !left.isEmpty();
+        othersStayed = !attempt.clear();
         preData(attempt);
     }
 

@@ -6,11 +6,15 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import org.pgcaravan.catalog.Ddl;
 import org.pgcaravan.job.Job;
 import org.pgcaravan.job.Proof;
 import org.pgcaravan.postgres.ConnectionLender;
 import org.pgcaravan.postgres.SqlErrors;
+import org.pgcaravan.replace.Clearing;
 import org.pgcaravan.replace.DestinationServer;
 import org.pgcaravan.replace.StagingDatabase;
 
@@ -27,6 +31,7 @@ public abstract class ReplacingAttempt extends Attempt {
     private volatile String backup;
     private double percentBeforeBackup;
     private ConnectionLender.Loan transaction;
+    private Clearing clearing;
     private volatile boolean swapping;
     private boolean swapped;
 
@@ -86,6 +91,28 @@ public abstract class ReplacingAttempt extends Attempt {
 
     boolean isInOneTransaction() {
         return transaction != null;
+    }
+
+    /** Keeps others from writing to what {@link #clear} will drop. */
+    void holdToClear() throws SQLException {
+        clearing = destination.clearing(transaction());
+        clearing.hold();
+    }
+
+    /**
+     * Drops what is in the destination, in the one transaction.
+     *
+     * @return false when something stayed, as it belongs to other roles
+     */
+    boolean clear() throws SQLException {
+        clearing.lock();
+        List<String> stays = clearing.stays();
+        List<Ddl> drops = clearing.drops().stream()
+                .map(drop -> new Ddl(drop.statement(), "DROP", drop.object(), Set.of()))
+                .toList();
+        new DdlScript(drops, new LeftOut(true)).runOn(transaction(), this::requireGoingOn);
+        stays.forEach(this::warn);
+        return stays.isEmpty();
     }
 
     /** @return the connection of the one transaction */

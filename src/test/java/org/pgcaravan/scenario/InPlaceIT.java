@@ -1,10 +1,12 @@
 package org.pgcaravan.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -14,8 +16,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.pgcaravan.demo.PostgresServer;
 import org.pgcaravan.support.Contents;
+import org.pgcaravan.support.Gate;
 import org.pgcaravan.support.Postgres;
 import org.pgcaravan.support.RunningService;
 import org.pgcaravan.support.Scripts;
@@ -233,6 +237,55 @@ class InPlaceIT {
         assertThat(job.at("/state").asText()).as(job.toString()).isEqualTo("completed");
         assertThat(Contents.of(SERVER, local)).isEqualTo(Contents.of(SERVER, shop));
         assertThat(job.at("/result/backup").asText()).isNotEmpty();
+    }
+
+    @Test
+    void aTableThatSomebodyMakesMeanwhileIsNotLost(@TempDir Path folder) throws Exception {
+        Gate gate = new Gate(folder);
+        try (RunningService held = RunningService.with()
+                .readOnly("staging", SERVER.url(shop))
+                .writable("local-hold", SERVER.url(local).replace("postgres@", "tenant@"))
+                .stepBehind("sync-run.camel.yaml", "- bean: {ref: sync, method: hold}", gate.step("hold"))
+                .start()) {
+            String job = held.client().submit(IN_PLACE.replace("\"local\"", "\"local-hold\""));
+            await().until(() -> gate.hasArrived("local-hold"));
+            asTenant("create table mine.made_meanwhile as select 7 as id");
+            before = Contents.of(SERVER, local);
+
+            gate.letGoOn("local-hold");
+
+            JsonNode failed = held.client().await(job);
+            assertThat(failed.at("/state").asText()).as(failed.toString()).isEqualTo("failed");
+            assertThat(failed.at("/error/message").asText()).contains("Somebody made tables", "mine.made_meanwhile");
+            assertThat(failed.at("/error/retryable").asBoolean()).isTrue();
+            assertThat(Contents.of(SERVER, local)).isEqualTo(before);
+        }
+    }
+
+    /** Jobs run by priority: one that was asked for before may have run after. */
+    @Test
+    void anUndoIsRefusedWhenAJobThatWasAskedForBeforeRanAfter(@TempDir Path folder) throws Exception {
+        Gate gate = new Gate(folder);
+        try (RunningService held = RunningService.with()
+                .readOnly("staging", SERVER.url(shop))
+                .writable("local-plan", SERVER.url(local).replace("postgres@", "tenant@"))
+                .stepBehind("sync-run.camel.yaml", "- bean: {ref: sync, method: plan}", gate.step("plan"))
+                .start()) {
+            ServiceClient jobs = held.client();
+            String request = IN_PLACE.replace("\"local\"", "\"local-plan\"");
+            jobs.submit(request);
+            await().until(() -> gate.hasArrived("local-plan"));
+            String last = jobs.submit(request);
+            String next = jobs.submit(request.replace("}", ", \"priority\": 10}"));
+            gate.letGoOn("local-plan");
+            assertThat(jobs.await(last).at("/state").asText()).isEqualTo("completed");
+            assertThat(jobs.job(next).at("/state").asText()).isEqualTo("completed");
+
+            var answer = jobs.post("/api/jobs/" + next + "/undo", "");
+
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(409);
+            assertThat(answer.body()).contains(last);
+        }
     }
 
     @Test

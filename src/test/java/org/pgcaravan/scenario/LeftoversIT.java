@@ -3,6 +3,7 @@ package org.pgcaravan.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.pgcaravan.demo.PostgresServer;
 import org.pgcaravan.support.Contents;
+import org.pgcaravan.support.Gate;
 import org.pgcaravan.support.OddDatabases;
 import org.pgcaravan.support.Postgres;
 import org.pgcaravan.support.Redis;
@@ -236,6 +238,32 @@ class LeftoversIT {
     private static String ours(String kind, String database, String job) {
         return "pgcaravan {\"kind\":\"%s\",\"database\":\"%s\",\"job\":\"%s\",\"at\":\"2026-01-01T00:00:00Z\"}"
                 .formatted(kind, database, job);
+    }
+
+    @Test
+    void stagingDatabaseThatItsJobHadNoTimeToClaimIsMadeAnew(@TempDir Path folder) throws IOException {
+        Gate gate = new Gate(folder);
+        try (RunningService service = RunningService.with()
+                .readOnly("source", SERVER.url(source))
+                .writable("local-plan", SERVER.url(local))
+                .stepBehind("sync-run.camel.yaml", "- bean: {ref: sync, method: plan}", gate.step("plan"))
+                .start()) {
+            String job = service.client().sync("source", "local-plan");
+            Awaitility.await().until(() -> gate.hasArrived("local-plan"));
+            named(local + "__incoming_" + job, null);
+            gate.letGoOn("local-plan");
+
+            assertThat(service.client().await(job).get("state").asText()).isEqualTo("completed");
+
+            gate.shut("local-plan");
+            String other = service.client().sync("source", "local-plan");
+            Awaitility.await().until(() -> gate.hasArrived("local-plan"));
+            String hers = named(local + "__incoming_" + other, "made by hand");
+            gate.letGoOn("local-plan");
+
+            assertThat(service.client().await(other).get("state").asText()).isEqualTo("failed");
+            assertThat(databases()).contains(hers);
+        }
     }
 
     private static String named(String name, String comment) {
