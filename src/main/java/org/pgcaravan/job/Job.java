@@ -18,6 +18,11 @@ import org.pgcaravan.progress.Progress;
  * @param result null until completed
  * @param proof null until proven
  * @param error of the last attempt; null when it did not fail
+ * @param attempts so many may fail before the job does; null in an attempt's own notes
+ * @param dueAt when a delayed job may start; null in any other state
+ * @param requestedBy name of who asked; null when nobody has a name here
+ * @param retryOf id of the job that this one does again; null for any other
+ * @param failedAttempts those before the last, the oldest first; the newest twenty are kept
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Job(
@@ -37,9 +42,15 @@ public record Job(
         JobResult result,
         Proof proof,
         List<String> warnings,
-        JobError error) {
+        JobError error,
+        Integer attempts,
+        Instant dueAt,
+        String requestedBy,
+        String retryOf,
+        List<FailedAttempt> failedAttempts) {
 
     public Job {
+        failedAttempts = failedAttempts == null ? List.of() : List.copyOf(failedAttempts);
         warnings = warnings == null ? List.of() : List.copyOf(warnings);
         options = options == null ? JobOptions.defaults() : options;
     }

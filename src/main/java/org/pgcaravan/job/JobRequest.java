@@ -11,9 +11,27 @@ import java.util.Objects;
  * @param destination alias of the database that is replaced; null for jobs that write no database
  * @param options how to do it, never null
  * @param priority the higher the sooner, -100 to 100; 0 unless the client says otherwise
+ * @param delay seconds before it may start; 0 unless the client says otherwise
+ * @param attempts so many at most, those that a lost worker cost not counted; null for as many as the queue is set to
+ * @param key by which the queue knows a request that is sent again ({@code Idempotency-Key}); null for none
+ * @param requestedBy name of who asked; null when nobody has a name here
+ * @param retryOf id of the job that this one does again; null for any other
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public record JobRequest(JobType type, String source, String destination, JobOptions options, int priority) {
+public record JobRequest(
+        JobType type,
+        String source,
+        String destination,
+        JobOptions options,
+        int priority,
+        int delay,
+        Integer attempts,
+        String key,
+        String requestedBy,
+        String retryOf) {
+
+    private static final int LONGEST_DELAY = 30 * 24 * 3600;
+    private static final int MOST_ATTEMPTS = 100;
 
     public JobRequest {
         Objects.requireNonNull(type, "type");
@@ -21,5 +39,32 @@ public record JobRequest(JobType type, String source, String destination, JobOpt
         if (priority < -100 || priority > 100) {
             throw new IllegalArgumentException("priority must lie between -100 and 100, not " + priority);
         }
+        if (delay < 0 || delay > LONGEST_DELAY) {
+            throw new IllegalArgumentException(
+                    "delay is in seconds, and lies between 0 and " + LONGEST_DELAY + " (30 days), not " + delay);
+        }
+        if (attempts != null && (attempts < 1 || attempts > MOST_ATTEMPTS)) {
+            throw new IllegalArgumentException(
+                    "attempts must lie between 1 and " + MOST_ATTEMPTS + ", not " + attempts);
+        }
+        if (key != null && !key.matches("[\\x21-\\x7e]{1,255}")) {
+            throw new IllegalArgumentException(
+                    "The idempotency key is 1 to 255 letters, digits and signs of ASCII, without spaces");
+        }
+    }
+
+    /** A request that leaves to the queue what the queue can decide. */
+    public JobRequest(JobType type, String source, String destination, JobOptions options, int priority) {
+        this(type, source, destination, options, priority, 0, null, null, null, null);
+    }
+
+    /** @return the same, known by {@code key}; null for none */
+    public JobRequest withKey(String key) {
+        return new JobRequest(type, source, destination, options, priority, delay, attempts, key, requestedBy, retryOf);
+    }
+
+    /** @return the same, asked for by {@code name} */
+    public JobRequest by(String name) {
+        return new JobRequest(type, source, destination, options, priority, delay, attempts, key, name, retryOf);
     }
 }

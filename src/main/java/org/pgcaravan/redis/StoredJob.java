@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.pgcaravan.job.FailedAttempt;
 import org.pgcaravan.job.Job;
 import org.pgcaravan.job.JobError;
 import org.pgcaravan.job.JobJson;
@@ -26,6 +27,7 @@ record StoredJob(Map<String, String> fields) {
             JobJson.mapper().reader().without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
     private static final TypeReference<List<String>> SENTENCES = new TypeReference<>() {};
+    private static final TypeReference<List<FailedAttempt>> FAILURES = new TypeReference<>() {};
 
     /** @param flat names and values in turn, as a script returns a hash */
     static StoredJob of(List<?> flat) {
@@ -62,8 +64,18 @@ record StoredJob(Map<String, String> fields) {
                 json("progress", Progress.class),
                 json("result", JobResult.class),
                 json("proof", Proof.class),
-                warnings(),
-                json("error", JobError.class));
+                list("warnings", SENTENCES),
+                json("error", JobError.class),
+                number("attempts"),
+                instant("due"),
+                fields.get("requestedBy"),
+                fields.get("retryOf"),
+                list("failures", FAILURES));
+    }
+
+    private Integer number(String field) {
+        String text = fields.get(field);
+        return text == null ? null : Integer.valueOf(text);
     }
 
     private Instant instant(String field) {
@@ -76,10 +88,10 @@ record StoredJob(Map<String, String> fields) {
         return text == null ? null : read(text, type);
     }
 
-    private List<String> warnings() {
-        String text = fields.get("warnings");
+    private <T> List<T> list(String field, TypeReference<List<T>> type) {
+        String text = fields.get(field);
         try {
-            return text == null ? List.of() : READER.forType(SENTENCES).readValue(text);
+            return text == null ? List.of() : READER.forType(type).readValue(text);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("Redis holds what pgcaravan did not write", e);
         }

@@ -62,7 +62,12 @@ public final class BackupTransfer extends ExportTransfer {
                 null,
                 null,
                 List.of(),
-                null);
+                null,
+                null,
+                null,
+                job.requestedBy(),
+                null,
+                List.of());
     }
 
     @Override

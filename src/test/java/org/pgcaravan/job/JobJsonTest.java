@@ -18,7 +18,7 @@ class JobJsonTest {
         String json = JobJson.mapper().writeValueAsString(request);
         assertThat(json)
                 .isEqualTo("{\"type\":\"sync\",\"source\":\"staging\",\"destination\":\"local\","
-                        + "\"options\":{\"jobs\":4,\"verify\":\"none\"},\"priority\":5}");
+                        + "\"options\":{\"jobs\":4,\"verify\":\"none\"},\"priority\":5,\"delay\":0}");
         assertThat(JobJson.mapper().readValue(json, JobRequest.class)).isEqualTo(request);
         assertThat(JobJson.mapper().readValue("{\"type\":\"export\",\"source\":\"a\"}", JobRequest.class))
                 .isEqualTo(new JobRequest(JobType.EXPORT, "a", null, null, 0));
