@@ -1,12 +1,16 @@
 -- Starts the next attempt of the job that is first in line. Before that, what has come due is put in line: delayed
 -- jobs, and jobs whose worker was lost.
 -- ARGV: node, lease (ms), deliveries before a job counts as poison, token of this call, finished jobs to keep, and their age (ms)
--- Returns {-1, the job's hash, flat}, or {milliseconds until something comes due}, 3600000 when nothing will.
+-- Returns {-1, the job's hash, flat, the epoch}, or {milliseconds until something comes due}, 3600000 when nothing will.
 
 local node, lease, deliveries, token = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3]), ARGV[4]
 
+local function errorOf(code, message)
+  return cjson.encode({code = code, message = message, retryable = false})
+end
+
 local function fail(id, code, message)
-  redis.call('HSET', jobKey(id), 'error', cjson.encode({code = code, message = message, retryable = false}))
+  redis.call('HSET', jobKey(id), 'error', errorOf(code, message))
   settle(id, 'failed', message)
 end
 
@@ -24,11 +28,13 @@ local function lost(id)
   elseif job[1] == 'cancelling' then
     settle(id, 'cancelled', 'The worker on ' .. job[2] .. ' was lost while the job was being cancelled')
   elseif times >= deliveries then
-    fail(id, 'poison', 'The worker was lost ' .. times .. ' times, the last on ' .. job[2] .. ': not delivered again')
+    local why = 'The worker was lost ' .. times .. ' times, the last on ' .. job[2] .. ': not delivered again'
+    fail(id, 'poison', why)
+    bury('job', id, why)
   else
-    become(id, 'queued')
-    tell(id, 'queued', 'The worker on ' .. job[2] .. ' was lost')
-    enqueue(id)
+    local why = 'The worker on ' .. job[2] .. ' was lost'
+    note(id, errorOf('worker-lost', why))
+    putBack(id, why)
   end
 end
 
@@ -39,6 +45,7 @@ local function putDueInLine()
   for _, id in ipairs(redis.call('ZRANGEBYSCORE', prefix .. 'delayed', '-inf', now, 'LIMIT', 0, 100)) do
     redis.call('ZREM', prefix .. 'delayed', id)
     if field(id, 'state') == 'delayed' then
+      redis.call('HDEL', jobKey(id), 'due')
       become(id, 'queued')
       tell(id, 'queued')
       enqueue(id)
@@ -73,18 +80,19 @@ local function start(id)
   become(id, 'running')
   tell(id, 'started')
   redis.call('SET', prefix .. 'claim:' .. token, id, 'EX', 60)
-  return {-1, redis.call('HGETALL', jobKey(id))}
+  redis.call('SET', prefix .. 'epoch', token, 'NX')
+  return {-1, redis.call('HGETALL', jobKey(id)), redis.call('GET', prefix .. 'epoch')}
 end
 
 local before = redis.call('GET', prefix .. 'claim:' .. token)
 if before then
-  return {-1, redis.call('HGETALL', jobKey(before))}
+  return {-1, redis.call('HGETALL', jobKey(before)), redis.call('GET', prefix .. 'epoch')}
 end
 
 hear(lease)
 putDueInLine()
 retire(tonumber(ARGV[5]), tonumber(ARGV[6]))
-local id = first()
+local id = redis.call('EXISTS', prefix .. 'paused') == 0 and first()
 while id do
   if redis.call('EXISTS', jobKey(id)) == 1 then
     return start(id)

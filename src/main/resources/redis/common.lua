@@ -8,13 +8,17 @@
 -- delayed             sorted set, ids by the time when they are due
 -- active              sorted set, ids by the end of their lease
 -- finished            sorted set, ids by the time when they ended
+-- paused              hash, who paused the queue and when; not there while jobs are handed out
+-- key:<key>           string, the job that was asked for under that idempotency key; lives as long as the job
+-- dead                stream, capped: jobs and requests that were given up, with the reason, for whoever looks after them
+-- epoch               string, made when a Redis hands out its first job: after it was emptied it is another
 -- jobs[:<state>][:<type>]  sorted sets, ids by age: the indexes of the history
 -- events:<id>         stream, the job's events; their ids are <number>-0
 -- seen                when a worker was last heard of: one that claimed, or renewed a lease
 -- sequence            counter of jobs: their age, whatever the clocks say
 -- claim:<token>       string, which job that call got, for a minute
 -- sighting:<alias>@<host>:<port>/<database>  string, JSON: what the guard found there last; no script touches it
--- Channels: events (each event as JSON), wake (something may be claimed).
+-- Channels: events (each event as JSON), wake (something may be claimed; "all": many things may).
 --
 -- Lanes keep a claim at O(log n): a destination that is taken has no entry in `waiting`, however many jobs wait for it.
 -- Every script may be run twice with the same arguments (the first answer may have been lost on its way): the second
@@ -134,6 +138,32 @@ local function dequeue(id)
   end
 end
 
+-- Lets a job wait until a time.
+local function delay(id, due)
+  redis.call('HSET', jobKey(id), 'due', due)
+  redis.call('ZADD', prefix .. 'delayed', due, id)
+  redis.call('PUBLISH', prefix .. 'wake', '') -- whoever waits learns when to look again
+end
+
+-- Notes that the attempt at work failed, as one of several; the newest twenty are kept. `error` is JSON.
+local function note(id, error)
+  local job = redis.call('HMGET', jobKey(id), 'failures', 'attempt', 'node', 'started')
+  local failures = cjson.decode(job[1] or '[]')
+  failures[#failures + 1] = {
+    attempt = tonumber(job[2]), node = job[3] or nil, startedAt = job[4] and iso(tonumber(job[4])) or nil,
+    endedAt = iso(now), error = cjson.decode(error)
+  }
+  while #failures > 20 do
+    table.remove(failures, 1)
+  end
+  redis.call('HSET', jobKey(id), 'failures', cjson.encode(failures))
+end
+
+-- Tells whoever looks after what was given up. `what` is job or request.
+local function bury(what, id, reason)
+  redis.call('XADD', prefix .. 'dead', 'MAXLEN', '~', 1000, '*', what, id, 'reason', reason)
+end
+
 -- Ends a job's lease, and frees its destination for the next.
 local function release(id)
   redis.call('ZREM', prefix .. 'active', id)
@@ -142,6 +172,14 @@ local function release(id)
     redis.call('HDEL', prefix .. 'destinations', destination)
     offer(destination)
   end
+end
+
+-- Puts a job whose attempt is over, without the job being over, in line again.
+local function putBack(id, message)
+  release(id)
+  become(id, 'queued')
+  tell(id, 'queued', message)
+  enqueue(id)
 end
 
 -- Says that a worker was heard of. When none was for half a lease, it was Redis that could not be reached rather than
@@ -168,7 +206,7 @@ local function retire(count, age)
     old = redis.call('ZRANGE', finished, 0, math.min(surplus, 100) - 1)
   end
   for _, id in ipairs(old) do
-    local job = redis.call('HMGET', jobKey(id), 'state', 'type')
+    local job = redis.call('HMGET', jobKey(id), 'state', 'type', 'key')
     redis.call('ZREM', finished, id)
     redis.call('ZREM', prefix .. 'jobs', id)
     if job[1] then
@@ -177,6 +215,9 @@ local function retire(count, age)
       redis.call('ZREM', prefix .. 'jobs:' .. job[1] .. ':' .. job[2], id)
     end
     redis.call('DEL', jobKey(id), prefix .. 'events:' .. id)
+    if job[3] and redis.call('GET', prefix .. 'key:' .. job[3]) == id then
+      redis.call('DEL', prefix .. 'key:' .. job[3])
+    end
   end
 end
 

@@ -16,9 +16,20 @@ public interface JobQueue {
     /**
      * Takes a job in. When this throws because an answer was lost, the job may have been taken in nevertheless.
      *
-     * @return the job, {@code queued}
+     * @return the job, {@code queued} or {@code delayed}; when a job was asked for by the same request under the same key
+     *     before and is still kept, that one, in whatever state it is
+     * @throws KeyReusedException when the key is another request's
+     * @throws QueueFullException when too many jobs wait
      */
     Job submit(JobRequest request);
+
+    /**
+     * Finds what {@link #submit} would answer without taking anything in.
+     *
+     * @return the job that was asked for by the same request under the same key; null when there is none, or no key
+     * @throws KeyReusedException when the key is another request's
+     */
+    Job known(JobRequest request);
 
     /**
      * Waits for a job that may run now, and starts its next attempt.
@@ -45,13 +56,36 @@ public interface JobQueue {
     boolean pastTheDestructiveStep(Job job);
 
     /**
-     * Ends an attempt, and the job with it. The first outcome of an attempt counts; a later one, or one of an attempt
+     * Ends an attempt, and the job with it; unless it failed by what may pass, had not begun to destroy anything, nobody
+     * wants the job cancelled, and not all of its attempts are used up: then the job is {@code delayed} and tried again
+     * after a pause that grows. The first outcome of an attempt counts; a later one, or one of an attempt
      * that no longer holds the job, changes nothing. What the worker says stands, also when the job was to be
      * cancelled meanwhile: completed is completed.
      *
-     * @return whether it was this call that ended it
+     * @return whether it was this call that ended the attempt
      */
     boolean finish(JobOutcome outcome);
+
+    /**
+     * Gives back a job whose attempt ended without an outcome and left everything as it was, because the service ends: it
+     * may be begun anew at once, and no attempt is counted. Ignored when the attempt no longer holds the job.
+     */
+    void handBack(Job job);
+
+    /** Claims that wait come back empty, and so do all that come later. */
+    void stopClaiming();
+
+    /**
+     * Keeps jobs from being handed out, on every node, until {@link #resume}; those that run go on.
+     *
+     * @param by who wants it; null when nobody has a name here
+     */
+    void pause(String by);
+
+    /** Lets jobs be handed out again. */
+    void resume();
+
+    QueueStatus status();
 
     /**
      * Asks for a job's end: one that waits is {@code cancelled} at once, one that runs becomes {@code cancelling}

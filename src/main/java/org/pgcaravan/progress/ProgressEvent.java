@@ -8,8 +8,8 @@ import java.time.Instant;
  *
  * @param job the job's id
  * @param id number of the event within its job, from 1 without gaps; given by the {@link EventLog}, 0 before
- * @param type in the past tense: {@code queued}, {@code started}, {@code progressed}, {@code cancel-requested},
- *     {@code completed}, {@code failed}, {@code cancelled}
+ * @param type in the past tense: {@code queued}, {@code started}, {@code progressed}, {@code attempt-failed} (another
+ *     follows), {@code cancel-requested}, {@code completed}, {@code failed}, {@code cancelled}
  * @param at when
  * @param state the job's state after it, as on the wire
  * @param progress null for events that carry none

@@ -19,7 +19,7 @@ public final class RedisEventLog implements EventLog, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(RedisEventLog.class);
     private static final Set<String> OF_THE_QUEUE =
-            Set.of("queued", "started", "cancel-requested", "completed", "failed", "cancelled");
+            Set.of("queued", "started", "attempt-failed", "cancel-requested", "completed", "failed", "cancelled");
     private static final Duration SUBSCRIPTION_WAIT = Duration.ofSeconds(2);
 
     private final RedisStore store;

@@ -1,16 +1,30 @@
 package org.pgcaravan.redis;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.pgcaravan.job.Job;
 import org.pgcaravan.job.JobError;
 import org.pgcaravan.job.JobOutcome;
 import org.pgcaravan.job.JobQueue;
 import org.pgcaravan.job.JobRequest;
+import org.pgcaravan.job.JobState;
+import org.pgcaravan.job.KeyReusedException;
+import org.pgcaravan.job.QueueFullException;
+import org.pgcaravan.job.QueueStatus;
 import org.pgcaravan.job.QueueUnavailableException;
 import org.pgcaravan.progress.Progress;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The queue on Redis, shared by every node that uses the same Redis and prefix. Each call is one script, and each
@@ -22,6 +36,7 @@ import org.pgcaravan.progress.Progress;
  */
 public final class RedisJobQueue implements JobQueue, AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(RedisJobQueue.class);
     private static final long LONGEST_WAIT_MILLIS = Duration.ofDays(1).toMillis();
 
     /** While Redis refuses or is away, a waiting claim asks so often. */
@@ -31,7 +46,11 @@ public final class RedisJobQueue implements JobQueue, AutoCloseable {
     private final QueueLimits limits;
     private final WakeUp wakeUp = new WakeUp();
     private Subscriber subscriber;
-    private volatile boolean closed;
+    /** What this service has claimed and not ended yet, by id and attempt. */
+    private final Map<String, Claimed> claimed = new ConcurrentHashMap<>();
+
+    private volatile boolean ending;
+    private boolean closed;
 
     /** Neither connects nor blocks. */
     public RedisJobQueue(RedisStore store, QueueLimits limits) {
@@ -39,23 +58,71 @@ public final class RedisJobQueue implements JobQueue, AutoCloseable {
         this.limits = limits;
     }
 
+    /**
+     * A job as it was handed out here, for a Redis that forgets it.
+     *
+     * @param hash flat, with names and values in turn
+     * @param epoch of the Redis that handed it out
+     */
+    private record Claimed(List<?> hash, String epoch, AtomicBoolean destructive) {}
+
     @Override
     public Job submit(JobRequest request) {
-        List<?> hash = (List<?>) store.run(
+        List<?> answer = (List<?>) store.run(
                 Script.SUBMIT,
                 JobId.next(),
                 request.type().wireName(),
                 request.priority(),
-                Objects.toString(request.source(), ""),
-                Objects.toString(request.destination(), ""),
+                text(request.source()),
+                text(request.destination()),
                 StoredJob.write(request.options()),
                 limits.keepJobs(),
-                limits.keepFor().toMillis());
-        return StoredJob.of(hash).job();
+                limits.keepFor().toMillis(),
+                request.delay() * 1_000L,
+                request.attempts() == null ? limits.retries().attempts() : request.attempts(),
+                text(request.key()),
+                request.key() == null ? "" : digest(request),
+                text(request.requestedBy()),
+                text(request.retryOf()),
+                limits.mostWaiting());
+        if (answer.get(0).equals("full")) {
+            throw new QueueFullException(
+                    answer.get(1) + " jobs wait already, as many as may (jobs.most-waiting); try again later");
+        }
+        return job(request, answer).orElseThrow();
+    }
+
+    @Override
+    public Job known(JobRequest request) {
+        return request.key() == null
+                ? null
+                : job(request, (List<?>) store.run(Script.KNOWN, request.key(), digest(request)))
+                        .orElse(null);
+    }
+
+    private static Optional<Job> job(JobRequest request, List<?> answer) {
+        return switch ((String) answer.get(0)) {
+            case "taken" -> Optional.of(StoredJob.of((List<?>) answer.get(1)).job());
+            case "none" -> Optional.empty();
+            default ->
+                throw new KeyReusedException("The idempotency key " + request.key() + " was used for another request");
+        };
+    }
+
+    private static String text(String value) {
+        return Objects.toString(value, "");
+    }
+
+    /** Of what was asked for, whoever asked. */
+    private static String digest(JobRequest request) {
+        return Script.sha1(StoredJob.write(request.withKey(null).by(null)));
     }
 
     @Override
     public Optional<Job> claim(String node, Duration wait) {
+        if (ending) {
+            return Optional.empty();
+        }
         long deadline = now() + Math.min(wait.toMillis(), LONGEST_WAIT_MILLIS);
         long seen = wakeUp.calls();
         Look look = look(node);
@@ -84,7 +151,10 @@ public final class RedisJobQueue implements JobQueue, AutoCloseable {
                 limits.keepFor().toMillis());
         long due = (Long) answer.get(0);
         if (due < 0) {
-            return new Look(Optional.of(StoredJob.of((List<?>) answer.get(1)).job()), 0);
+            List<?> hash = (List<?>) answer.get(1);
+            Job job = StoredJob.of(hash).job();
+            claimed.put(token(job), new Claimed(hash, (String) answer.get(2), new AtomicBoolean()));
+            return new Look(Optional.of(job), 0);
         }
         return new Look(Optional.empty(), Math.min(due + 1, limits.lookMillis()));
     }
@@ -93,7 +163,7 @@ public final class RedisJobQueue implements JobQueue, AutoCloseable {
         try {
             return look(node);
         } catch (QueueUnavailableException e) {
-            if (closed || deadline <= now()) {
+            if (ending || deadline <= now()) {
                 throw e;
             }
             return new Look(Optional.empty(), ABSENCE_MILLIS);
@@ -103,13 +173,13 @@ public final class RedisJobQueue implements JobQueue, AutoCloseable {
     /** @return whether to look again; false when the wait is over */
     private boolean sleep(long seen, long dueMillis, long deadline) {
         long left = deadline - now();
-        if (closed || left <= 0) {
+        if (ending || left <= 0) {
             return false;
         }
         follow();
         try {
             boolean woken = wakeUp.await(seen, Math.min(left, dueMillis));
-            return !closed && (woken || now() < deadline);
+            return !ending && (woken || now() < deadline);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             wakeUp.one(); // in case the call was for this thread
@@ -120,7 +190,15 @@ public final class RedisJobQueue implements JobQueue, AutoCloseable {
     /** Once the channel is followed, at first or again, all look: what was published before was missed. */
     private synchronized void follow() {
         if (subscriber == null && !closed) {
-            subscriber = store.subscriber("wake", message -> wakeUp.one(), wakeUp::all);
+            subscriber = store.subscriber("wake", this::wake, wakeUp::all);
+        }
+    }
+
+    private void wake(String message) {
+        if (message.equals("all")) {
+            wakeUp.all();
+        } else {
+            wakeUp.one();
         }
     }
 
@@ -131,8 +209,28 @@ public final class RedisJobQueue implements JobQueue, AutoCloseable {
         return switch ((String) answer) {
             case "go-on" -> Heartbeat.GO_ON;
             case "cancel" -> Heartbeat.CANCEL;
-            default -> Heartbeat.LOST;
+            default -> adopt(job.id(), job.attempt()) ? Heartbeat.GO_ON : Heartbeat.LOST;
         };
+    }
+
+    /** Puts a job that runs here back into a Redis that has forgotten it. @return false when it is lost all the same */
+    private boolean adopt(String id, int attempt) {
+        Claimed known = claimed.get(id + "#" + attempt);
+        if (known == null) {
+            return false;
+        }
+        List<Object> arguments = new ArrayList<>(List.of(
+                id,
+                attempt,
+                limits.lease().toMillis(),
+                known.epoch(),
+                known.destructive().get() ? 1 : 0));
+        arguments.addAll(known.hash());
+        boolean adopted = yes(store.run(Script.ADOPT, arguments.toArray()));
+        if (adopted) {
+            LOG.warn("Redis had forgotten {}, which runs here; it was told again", id);
+        }
+        return adopted;
     }
 
     @Override
@@ -142,31 +240,99 @@ public final class RedisJobQueue implements JobQueue, AutoCloseable {
 
     @Override
     public boolean pastTheDestructiveStep(Job job) {
-        return yes(store.run(Script.DESTRUCTIVE, job.id(), job.attempt()));
+        boolean may = yes(store.run(Script.DESTRUCTIVE, job.id(), job.attempt()))
+                || adopt(job.id(), job.attempt()) && yes(store.run(Script.DESTRUCTIVE, job.id(), job.attempt()));
+        Claimed known = claimed.get(token(job));
+        if (may && known != null) {
+            known.destructive().set(true);
+        }
+        return may;
     }
 
     @Override
     public boolean finish(JobOutcome outcome) {
+        String token = JobId.random(16);
+        boolean ended = ends(outcome, token) || adopt(outcome.job(), outcome.attempt()) && ends(outcome, token);
+        claimed.remove(outcome.job() + "#" + outcome.attempt());
+        return ended;
+    }
+
+    private boolean ends(JobOutcome outcome, String token) {
         JobError error = outcome.error();
-        return yes(store.run(
-                Script.FINISH,
-                outcome.job(),
-                outcome.attempt(),
-                outcome.state().wireName(),
-                JobId.random(16),
-                StoredJob.write(outcome.result()),
-                StoredJob.write(outcome.proof()),
-                StoredJob.write(outcome.warnings()),
-                StoredJob.write(error),
-                error == null ? "" : error.message(),
+        QueueLimits.Retries retries = limits.retries();
+        return !Long.valueOf(0)
+                .equals(store.run(
+                        Script.FINISH,
+                        outcome.job(),
+                        outcome.attempt(),
+                        outcome.state().wireName(),
+                        token,
+                        StoredJob.write(outcome.result()),
+                        StoredJob.write(outcome.proof()),
+                        StoredJob.write(outcome.warnings()),
+                        StoredJob.write(error),
+                        error == null ? "" : error.message(),
+                        limits.keepJobs(),
+                        limits.keepFor().toMillis(),
+                        error != null && error.retryable() ? 1 : 0,
+                        retries.pause().toMillis(),
+                        retries.longest().toMillis(),
+                        ThreadLocalRandom.current().nextDouble()));
+    }
+
+    @Override
+    public void handBack(Job job) {
+        store.run(
+                Script.HAND_BACK,
+                job.id(),
+                job.attempt(),
                 limits.keepJobs(),
-                limits.keepFor().toMillis()));
+                limits.keepFor().toMillis());
+        claimed.remove(token(job));
+    }
+
+    @Override
+    public void pause(String by) {
+        store.run(Script.PAUSE, 1, text(by));
+    }
+
+    @Override
+    public void resume() {
+        store.run(Script.PAUSE, 0, "");
+    }
+
+    @Override
+    public QueueStatus status() {
+        List<?> answer = (List<?>) store.run(Script.STATUS);
+        Map<JobState, Long> jobs = new EnumMap<>(JobState.class);
+        pairs((List<?>) answer.get(0)).forEach((state, count) -> jobs.put(JobState.of(state), count));
+        List<?> paused = (List<?>) answer.get(1);
+        String by = (String) paused.get(0);
+        String at = (String) paused.get(1);
+        return new QueueStatus(
+                !at.isEmpty(),
+                at.isEmpty() ? null : Instant.ofEpochMilli(Long.parseLong(at)),
+                by.isEmpty() ? null : by,
+                jobs,
+                pairs((List<?>) answer.get(2)));
+    }
+
+    private static Map<String, Long> pairs(List<?> flat) {
+        Map<String, Long> pairs = new LinkedHashMap<>();
+        for (int i = 0; i + 1 < flat.size(); i += 2) {
+            pairs.put((String) flat.get(i), (Long) flat.get(i + 1));
+        }
+        return pairs;
     }
 
     @Override
     public Optional<Job> cancel(String id) {
         StoredJob stored = StoredJob.of((List<?>) store.run(Script.CANCEL, id));
         return stored.exists() ? Optional.of(stored.job()) : Optional.empty();
+    }
+
+    private static String token(Job job) {
+        return job.id() + "#" + job.attempt();
     }
 
     private static boolean yes(Object answer) {
@@ -177,11 +343,17 @@ public final class RedisJobQueue implements JobQueue, AutoCloseable {
         return System.nanoTime() / 1_000_000;
     }
 
+    @Override
+    public void stopClaiming() {
+        ending = true;
+        wakeUp.all();
+    }
+
     /** Claims that wait come back empty. */
     @Override
     public synchronized void close() {
         closed = true;
-        wakeUp.all();
+        stopClaiming();
         if (subscriber != null) {
             subscriber.close();
         }

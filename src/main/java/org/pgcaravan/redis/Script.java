@@ -12,12 +12,17 @@ import java.util.Locale;
 /** The Lua scripts; each file says what it takes and returns. */
 enum Script {
     SUBMIT,
+    KNOWN,
     CLAIM,
     HEARTBEAT,
     PROGRESSED,
     DESTRUCTIVE,
     FINISH,
+    HAND_BACK,
+    ADOPT,
     CANCEL,
+    PAUSE,
+    STATUS,
     LIST,
     APPEND;
 
@@ -25,7 +30,8 @@ enum Script {
     private final String sha;
 
     Script() {
-        text = resource("common") + "\n" + resource(name().toLowerCase(Locale.ROOT));
+        text = resource("common") + "\n"
+                + resource(name().toLowerCase(Locale.ROOT).replace('_', '-'));
         sha = sha1(text);
     }
 
@@ -46,7 +52,7 @@ enum Script {
         }
     }
 
-    private static String sha1(String text) {
+    static String sha1(String text) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-1").digest(text.getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(digest);

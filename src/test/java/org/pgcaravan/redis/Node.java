@@ -46,11 +46,32 @@ final class Node implements AutoCloseable {
     }
 
     static QueueLimits lease(Duration lease) {
-        return new QueueLimits(lease, LIMITS.deliveries(), LIMITS.keepJobs(), LIMITS.keepFor());
+        return new QueueLimits(
+                lease,
+                LIMITS.deliveries(),
+                LIMITS.keepJobs(),
+                LIMITS.keepFor(),
+                LIMITS.retries(),
+                LIMITS.mostWaiting());
     }
 
     static QueueLimits keep(int jobs, Duration age) {
-        return new QueueLimits(LIMITS.lease(), LIMITS.deliveries(), jobs, age);
+        return new QueueLimits(LIMITS.lease(), LIMITS.deliveries(), jobs, age, LIMITS.retries(), LIMITS.mostWaiting());
+    }
+
+    static QueueLimits retries(int attempts, Duration pause, Duration longest) {
+        return new QueueLimits(
+                LIMITS.lease(),
+                LIMITS.deliveries(),
+                LIMITS.keepJobs(),
+                LIMITS.keepFor(),
+                new QueueLimits.Retries(attempts, pause, longest),
+                LIMITS.mostWaiting());
+    }
+
+    static QueueLimits waiting(int most) {
+        return new QueueLimits(
+                LIMITS.lease(), LIMITS.deliveries(), LIMITS.keepJobs(), LIMITS.keepFor(), LIMITS.retries(), most);
     }
 
     /** @return the id of a new sync into {@code destination} */
@@ -83,6 +104,12 @@ final class Node implements AutoCloseable {
     boolean fail(Job job) {
         return queue.finish(
                 JobOutcome.failed(job, new JobError("connection-failed", "It did not answer", null, null, null, true)));
+    }
+
+    /** By what will not pass. */
+    boolean failForGood(Job job) {
+        return queue.finish(
+                JobOutcome.failed(job, new JobError("not-readable", "It did not answer", null, null, null, false)));
     }
 
     ProgressEvent progressed(Job job) {

@@ -108,23 +108,6 @@ class RedisAbsenceTest {
     }
 
     @Test
-    void runningJobOfAnEmptiedRedisIsLost() {
-        try (RedisServer server = Redis.newServer();
-                Node node = new Node(server, Redis.newPrefix(), Node.LIMITS)) {
-            node.sync("local");
-            Job job = node.claimed();
-            node.raw().flushAll();
-            assertThat(node.queue.heartbeat(job)).isEqualTo(Heartbeat.LOST);
-            assertThat(node.queue.pastTheDestructiveStep(job)).isFalse();
-            assertThat(node.complete(job)).isFalse();
-            node.queue.progressed(job, Node.HALF);
-            node.progressed(job);
-            assertThat(node.raw().keys("*")).isEmpty();
-            assertThat(node.history.find(job.id())).isEmpty();
-        }
-    }
-
-    @Test
     void scriptsAreLoadedAgainAfterTheyWereFlushed() {
         try (Node node = Node.alone()) {
             node.sync("local");

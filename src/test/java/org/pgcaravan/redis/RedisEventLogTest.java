@@ -93,7 +93,7 @@ class RedisEventLogTest {
     void nothingFollowsTheLastEvent() {
         node.sync("local");
         Job job = node.claimed();
-        node.fail(job);
+        node.failForGood(job);
         assertThat(node.progressed(job).id()).isZero();
         List<ProgressEvent> events = node.events.after(job.id(), 0);
         assertThat(events.stream().filter(ProgressEvent::isFinal)).hasSize(1);
