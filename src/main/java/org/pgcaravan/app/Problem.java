@@ -3,12 +3,15 @@ package org.pgcaravan.app;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.sql.SQLException;
 import java.util.Map;
+import java.util.Optional;
 import org.pgcaravan.catalog.FilterException;
 import org.pgcaravan.catalog.SourceChangedException;
 import org.pgcaravan.dump.DumpException;
 import org.pgcaravan.guard.RefusedException;
 import org.pgcaravan.guard.UnreachableException;
 import org.pgcaravan.job.JobJson;
+import org.pgcaravan.job.KeyReusedException;
+import org.pgcaravan.job.QueueFullException;
 import org.pgcaravan.job.QueueUnavailableException;
 import org.pgcaravan.postgres.SqlErrors;
 import org.pgcaravan.postgres.StatementFailedException;
@@ -29,6 +32,8 @@ public record Problem(int status, String title, String detail, String code) {
     /** What a client sent is quoted back, but not at any length. */
     private static final int LONGEST_DETAIL = 600;
 
+    private static final int RETRY_AFTER = 5;
+
     private static final Map<Integer, String> TITLES = Map.ofEntries(
             Map.entry(400, "Bad Request"),
             Map.entry(401, "Unauthorized"),
@@ -39,6 +44,7 @@ public record Problem(int status, String title, String detail, String code) {
             Map.entry(413, "Content Too Large"),
             Map.entry(415, "Unsupported Media Type"),
             Map.entry(422, "Unprocessable Content"),
+            Map.entry(429, "Too Many Requests"),
             Map.entry(503, "Service Unavailable"),
             Map.entry(507, "Insufficient Storage"));
 
@@ -83,6 +89,12 @@ public record Problem(int status, String title, String detail, String code) {
             if (cause instanceof SQLException error) {
                 return of(409, "database-error", end(SqlErrors.describe(error)));
             }
+            if (cause instanceof QueueFullException) {
+                return of(429, "queue-full", sentence(cause));
+            }
+            if (cause instanceof KeyReusedException) {
+                return of(422, "idempotency-key-reused", sentence(cause));
+            }
             if (cause instanceof QueueUnavailableException) {
                 return of(503, "queue-unavailable", sentence(cause));
             }
@@ -96,6 +108,11 @@ public record Problem(int status, String title, String detail, String code) {
 
     private static String end(String message) {
         return message.endsWith(".") ? message : message + ".";
+    }
+
+    /** @return after how many seconds it may be worth to ask again; empty when that changes nothing */
+    Optional<Integer> retryAfter() {
+        return status == 429 || status == 503 ? Optional.of(RETRY_AFTER) : Optional.empty();
     }
 
     public boolean isUnforeseen() {

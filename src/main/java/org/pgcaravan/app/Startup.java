@@ -31,6 +31,7 @@ final class Startup extends MainListenerSupport {
     private final DumpFiles files;
     private final Guard guard;
     private final Tidying tidying;
+    private final Shutdown shutdown;
     private volatile boolean routesRun;
 
     Startup(
@@ -39,7 +40,9 @@ final class Startup extends MainListenerSupport {
             Attempts attempts,
             DumpFiles files,
             Guard guard,
-            Tidying tidying) {
+            Tidying tidying,
+            Shutdown shutdown) {
+        this.shutdown = shutdown;
         this.guard = guard;
         this.tidying = tidying;
         this.files = files;
@@ -91,8 +94,9 @@ final class Startup extends MainListenerSupport {
 
     @Override
     public void beforeStop(BaseMainSupport main) {
+        shutdown.awaitJobs();
         routesRun = false;
-        attempts.handBack();
+        shutdown.giveBack();
     }
 
     private void publish(ProducerTemplate template, ProgressEvent event) {

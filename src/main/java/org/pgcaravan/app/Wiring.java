@@ -56,7 +56,8 @@ final class Wiring implements AutoCloseable {
 
     void wire(Main main) {
         RedisStore store = closed(new RedisStore(configuration.redisUrl(), configuration.redisPrefix()));
-        QueueLimits limits = QueueLimits.defaults();
+        QueueLimits limits = configuration.queue();
+        RunningJobs running = new RunningJobs();
         RedisJobQueue queue = closed(new RedisJobQueue(store, limits));
         RedisJobHistory history = new RedisJobHistory(store);
         RedisEventLog events = closed(new RedisEventLog(store));
@@ -132,6 +133,7 @@ final class Wiring implements AutoCloseable {
                         attempts,
                         outcomes,
                         recorder,
+                        running,
                         configuration.node(),
                         limits.lease().toMillis() / 10));
         for (Alias alias : configuration.aliases().all()) {
@@ -139,8 +141,14 @@ final class Wiring implements AutoCloseable {
         }
         http(main);
         properties(main);
-        main.addMainListener(
-                new Startup(configuration, events, attempts, closed(new DumpFiles(dumps)), guard, tidying));
+        main.addMainListener(new Startup(
+                configuration,
+                events,
+                attempts,
+                closed(new DumpFiles(dumps)),
+                guard,
+                tidying,
+                new Shutdown(queue, running, attempts, configuration.shutdown())));
     }
 
     private static ProgressEvent progressed(Job job, Progress progress) {
