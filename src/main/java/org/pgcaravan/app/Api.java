@@ -135,6 +135,11 @@ public final class Api {
         answer(exchange, 200);
     }
 
+    /** The same for what was made: 201. */
+    public void created(Exchange exchange) throws JsonProcessingException {
+        answer(exchange, 201);
+    }
+
     /** The same for a job that was taken in or is to be cancelled: 202, and where to look. */
     public void accepted(Exchange exchange) throws JsonProcessingException {
         Job job = exchange.getMessage().getBody(Job.class);
@@ -206,6 +211,9 @@ public final class Api {
         exchange.getMessage().removeHeaders("*");
         exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, problem.status());
         exchange.getMessage().setHeader(Exchange.CONTENT_TYPE, Problem.MEDIA_TYPE);
+        if (problem.status() == 503) {
+            exchange.getMessage().setHeader("Retry-After", Problem.RETRY_AFTER);
+        }
         exchange.getMessage().setBody(problem.json());
     }
 

@@ -84,7 +84,7 @@ public final class JobIntake {
         if (reference != null && !reference.isTextual() && !reference.isNull()) {
             throw new BadRequestException("correlationId is not text");
         }
-        return ofItsType(fields);
+        return ofItsType(fields).by(Caller.REDIS);
     }
 
     /**

@@ -26,6 +26,9 @@ public record Problem(int status, String title, String detail, String code) {
 
     public static final String MEDIA_TYPE = "application/problem+json";
 
+    /** Seconds, for what may be otherwise soon: a queue that is away looks so often whether it is back. */
+    static final String RETRY_AFTER = "2";
+
     /** What a client sent is quoted back, but not at any length. */
     private static final int LONGEST_DETAIL = 600;
 
@@ -38,6 +41,9 @@ public record Problem(int status, String title, String detail, String code) {
             Map.entry(409, "Conflict"),
             Map.entry(413, "Content Too Large"),
             Map.entry(415, "Unsupported Media Type"),
+            Map.entry(408, "Request Timeout"),
+            Map.entry(431, "Request Header Fields Too Large"),
+            Map.entry(429, "Too Many Requests"),
             Map.entry(422, "Unprocessable Content"),
             Map.entry(503, "Service Unavailable"),
             Map.entry(507, "Insufficient Storage"));

@@ -27,8 +27,10 @@ final class Startup extends MainListenerSupport {
 
     private final Configuration configuration;
     private final RedisEventLog events;
+    private final Tickets tickets;
     private final Attempts attempts;
     private final DumpFiles files;
+    private final EventStreams streams;
     private final Guard guard;
     private final Tidying tidying;
     private volatile boolean routesRun;
@@ -36,16 +38,20 @@ final class Startup extends MainListenerSupport {
     Startup(
             Configuration configuration,
             RedisEventLog events,
+            Tickets tickets,
             Attempts attempts,
             DumpFiles files,
+            EventStreams streams,
             Guard guard,
             Tidying tidying) {
         this.guard = guard;
         this.tidying = tidying;
         this.files = files;
+        this.streams = streams;
         this.attempts = attempts;
         this.configuration = configuration;
         this.events = events;
+        this.tickets = tickets;
     }
 
     /** The HTTP server is there by now, and no route yet: the door stands before all of them. */
@@ -58,8 +64,9 @@ final class Startup extends MainListenerSupport {
                 protected void doStart() {
                     VertxPlatformHttpRouter router = VertxPlatformHttpRouter.lookup(
                             context, VertxPlatformHttpRouter.getRouterNameFromPort(configuration.port()));
-                    new HttpDoor(configuration.apiKey(), Contract.read(), () -> routesRun).stand(router);
+                    new HttpDoor(configuration.http(), tickets, Contract.read(), () -> routesRun).stand(router);
                     files.stand(router);
+                    streams.stand(router);
                     context.getComponent("vertx-websocket", VertxWebsocketComponent.class)
                             .setRouter(router);
                 }
@@ -83,7 +90,7 @@ final class Startup extends MainListenerSupport {
         }
         CompletableFuture.runAsync(guard::survey); // so that what is protected is known while it is there
         tidying.begin();
-        if (configuration.apiKey().isEmpty()) {
+        if (configuration.http().keys().isEmpty()) {
             LOG.warn("No API key is set: everybody on this machine may start jobs. Set API_KEY in .env.");
         }
         LOG.info("Serving on http://{}:{} as {}", configuration.host(), configuration.port(), configuration.node());

@@ -3,6 +3,7 @@ package org.pgcaravan.app;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.vertx.core.Vertx;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +24,7 @@ import org.pgcaravan.redis.RedisEventLog;
 import org.pgcaravan.redis.RedisJobHistory;
 import org.pgcaravan.redis.RedisJobQueue;
 import org.pgcaravan.redis.RedisStore;
+import org.pgcaravan.redis.RedisTexts;
 import org.pgcaravan.transfer.Attempts;
 import org.pgcaravan.transfer.BackupTransfer;
 import org.pgcaravan.transfer.DestructiveStep;
@@ -71,6 +73,9 @@ final class Wiring implements AutoCloseable {
         main.bind("jobQueue", queue);
         JobIntake intake = new JobIntake();
         main.bind("jobIntake", intake);
+        Tickets tickets = new Tickets(new RedisTexts(store, "ticket:", Tickets.GOOD_FOR), Clock.systemUTC());
+        main.bind("tickets", tickets);
+        main.bind("callers", new Caller.Desk());
         main.bind("redisReplies", new RedisReplies(intake));
         OutcomeRecorder recorder = new OutcomeRecorder(queue);
         main.bind("history", recorder);
@@ -139,8 +144,15 @@ final class Wiring implements AutoCloseable {
         }
         http(main);
         properties(main);
-        main.addMainListener(
-                new Startup(configuration, events, attempts, closed(new DumpFiles(dumps)), guard, tidying));
+        main.addMainListener(new Startup(
+                configuration,
+                events,
+                tickets,
+                attempts,
+                closed(new DumpFiles(dumps)),
+                new EventStreams(hub, events, history),
+                guard,
+                tidying));
     }
 
     private static ProgressEvent progressed(Job job, Progress progress) {
@@ -177,7 +189,10 @@ final class Wiring implements AutoCloseable {
     private void properties(Main main) {
         Properties properties = new Properties();
         configuration.properties().forEach((name, value) -> {
-            if (!name.startsWith("database.") && !name.equals("api.key") && !name.equals("redis.url")) {
+            if (!name.startsWith("database.")
+                    && !name.startsWith("key.")
+                    && !name.equals("api.key")
+                    && !name.equals("redis.url")) {
                 properties.setProperty(name, value);
             }
         });
