@@ -21,7 +21,10 @@ final class Contract {
     /** The operation of each method, by the path. */
     private final Map<Pattern, Map<String, String>> operations = new LinkedHashMap<>();
 
-    private Contract(OpenAPI document) {
+    private final EntityTag tag;
+
+    private Contract(OpenAPI document, EntityTag tag) {
+        this.tag = tag;
         put(BASE + "/openapi", Map.of("GET", Operations.CONTRACT));
         put("/files/dumps/?", Map.of("POST", Operations.UPLOAD));
         put("/files/dumps/[^/]+/?", Map.of("GET", Operations.DOWNLOAD, "HEAD", Operations.DOWNLOAD));
@@ -42,10 +45,15 @@ final class Contract {
     static Contract read() {
         try (InputStream file = Contract.class.getResourceAsStream("/openapi.yaml")) {
             String text = new String(file.readAllBytes(), StandardCharsets.UTF_8);
-            return new Contract(new OpenAPIV3Parser().readContents(text).getOpenAPI());
+            return new Contract(new OpenAPIV3Parser().readContents(text).getOpenAPI(), EntityTag.of(text));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** @return the tag of the contract itself */
+    EntityTag tag() {
+        return tag;
     }
 
     /** Whether the contract speaks for this path. */

@@ -129,8 +129,34 @@ final class HttpDoor {
             answer(context, obstacle.get());
         } else {
             context.setUser(caller.user());
-            context.next();
+            mayBeKept(context);
+            if (!isKnown(context)) {
+                context.next();
+            }
         }
+    }
+
+    /** What the contract answers to a GET has a tag, by which a client may ask whether it is still the same. */
+    private void mayBeKept(RoutingContext context) {
+        if (context.request().method() == HttpMethod.GET && contract.covers(context.normalizedPath())) {
+            context.response().putHeader("Cache-Control", "private, no-cache");
+        }
+    }
+
+    /** @return whether the client has the contract itself already, and was told so */
+    private boolean isKnown(RoutingContext context) {
+        HttpServerRequest request = context.request();
+        if (contract.operationOf(request.method().name(), context.normalizedPath())
+                .filter(Operations.CONTRACT::equals)
+                .isEmpty()) {
+            return false;
+        }
+        context.response().putHeader("ETag", contract.tag().toString());
+        boolean known = contract.tag().isIn(request.getHeader("If-None-Match"));
+        if (known) {
+            context.response().setStatusCode(304).end();
+        }
+        return known;
     }
 
     private Optional<Problem> obstacle(RoutingContext context, Caller caller) {
@@ -199,7 +225,9 @@ final class HttpDoor {
         } else if (status >= 400 && status < 500) {
             answer(context, Problem.of(status, "bad-request", "The request cannot be read."));
         } else {
-            LOG.error("A request failed", context.failure());
+            if (!context.response().ended()) {
+                LOG.error("A request failed", context.failure());
+            }
             answer(
                     context,
                     Problem.of(500, "internal-error", "Something unforeseen went wrong; the service's log says more."));

@@ -5,7 +5,7 @@ import java.util.function.Consumer;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
-import org.apache.camel.component.vertx.websocket.VertxWebsocketComponent;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerConfiguration;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.MainListenerSupport;
 import org.apache.camel.support.service.ServiceSupport;
@@ -54,11 +54,15 @@ final class Startup extends MainListenerSupport {
         this.tickets = tickets;
     }
 
-    /** The HTTP server is there by now, and no route yet: the door stands before all of them. */
+    /** No route is there yet: the door stands before all of them. */
     @Override
     public void afterConfigure(BaseMainSupport main) {
         CamelContext context = main.getCamelContext();
         try {
+            context.addService(new ApiServer(
+                    context.getRegistry()
+                            .lookupByNameAndType("platformHttp", VertxPlatformHttpServerConfiguration.class),
+                    configuration.http().connections()));
             context.addService(new ServiceSupport() {
                 @Override
                 protected void doStart() {
@@ -67,8 +71,6 @@ final class Startup extends MainListenerSupport {
                     new HttpDoor(configuration.http(), tickets, Contract.read(), () -> routesRun).stand(router);
                     files.stand(router);
                     streams.stand(router);
-                    context.getComponent("vertx-websocket", VertxWebsocketComponent.class)
-                            .setRouter(router);
                 }
             });
         } catch (Exception e) {

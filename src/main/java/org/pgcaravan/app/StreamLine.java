@@ -39,6 +39,7 @@ final class StreamLine implements EventLine {
         response.setWriteQueueMaxSize(QUEUE_BYTES)
                 .setChunked(true)
                 .putHeader("Content-Type", "text/event-stream")
+                .putHeader("Cache-Control", "no-store")
                 .putHeader("X-Accel-Buffering", "no"); // proxies that gather answers would hold events back
         response.write(COME_AGAIN_AFTER);
     }

@@ -149,7 +149,7 @@ final class Wiring implements AutoCloseable {
                 events,
                 tickets,
                 attempts,
-                closed(new DumpFiles(dumps)),
+                closed(new DumpFiles(dumps, configuration.http().mostUploaded())),
                 new EventStreams(hub, events, history),
                 guard,
                 tidying));
@@ -175,7 +175,6 @@ final class Wiring implements AutoCloseable {
     }
 
     private void http(Main main) {
-        // one for HTTP and websockets: only servers of the same Vertx can share a port
         Vertx vertx = Vertx.vertx();
         closed(() -> vertx.close().toCompletionStage().toCompletableFuture().get(CLOSING_SECONDS, TimeUnit.SECONDS));
         main.bind("vertx", vertx);
@@ -207,10 +206,7 @@ final class Wiring implements AutoCloseable {
         properties.setProperty("camel.main.startupSummaryLevel", "Brief");
         properties.setProperty("camel.main.useMdcLogging", "true");
         properties.setProperty("camel.routeController.enabled", "true");
-        properties.setProperty("camel.server.enabled", "true");
-        properties.setProperty("camel.server.host", configuration.host());
-        properties.setProperty("camel.server.port", String.valueOf(configuration.port()));
-        properties.setProperty("camel.server.maxBodySize", String.valueOf(MAX_BODY_BYTES));
+        properties.setProperty("camel.server.enabled", "false"); // ApiServer is in its place
         properties.setProperty("camel.management.enabled", String.valueOf(configuration.managementPort() > 0));
         properties.setProperty("camel.management.host", configuration.host());
         properties.setProperty("camel.management.port", String.valueOf(configuration.managementPort()));
@@ -231,7 +227,6 @@ final class Wiring implements AutoCloseable {
         List<String> patterns = new ArrayList<>();
         configuration.routeFolders().forEach(folder -> patterns.add("file:" + folder + "/*.camel.yaml"));
         patterns.add("classpath:routes/api.camel.yaml");
-        patterns.add("classpath:routes/websocket.camel.yaml");
         return String.join(",", patterns);
     }
 

@@ -44,6 +44,10 @@ public final class EventSocket implements AutoCloseable, WebSocket.Listener {
         socket.sendText(text, true).join();
     }
 
+    public boolean isOpen() {
+        return !socket.isInputClosed();
+    }
+
     /** @return what has come so far */
     public List<JsonNode> received() {
         return List.copyOf(events);
