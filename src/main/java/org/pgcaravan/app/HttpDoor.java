@@ -238,8 +238,9 @@ final class HttpDoor {
         if (context.response().ended()) {
             return;
         }
-        if (problem.status() == 503 && !context.response().headers().contains("Retry-After")) {
-            context.response().putHeader("Retry-After", Problem.RETRY_AFTER);
+        if (!context.response().headers().contains("Retry-After")) {
+            problem.retryAfter()
+                    .ifPresent(seconds -> context.response().putHeader("Retry-After", String.valueOf(seconds)));
         }
         context.response()
                 .setStatusCode(problem.status())

@@ -28,6 +28,7 @@ final class Operations {
                     "listLeftovers",
                     "listDumps",
                     "getDump",
+                    "getQueue",
                     "createTicket",
                     STREAM_EVENTS,
                     STREAM_JOB_EVENTS,
@@ -44,9 +45,10 @@ final class Operations {
                     "previewJob",
                     "cancelJob",
                     "undoJob",
+                    "retryJob",
                     UPLOAD),
             Role.ADMIN,
-            Set.of("deleteDump")));
+            Set.of("deleteDump", "pauseQueue", "resumeQueue")));
 
     private static final Set<String> WEBSOCKETS = Set.of(FOLLOW_JOBS, FOLLOW_JOB);
     private static final Set<String> STREAMS = Set.of(STREAM_EVENTS, STREAM_JOB_EVENTS);

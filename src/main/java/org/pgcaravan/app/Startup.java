@@ -33,6 +33,7 @@ final class Startup extends MainListenerSupport {
     private final EventStreams streams;
     private final Guard guard;
     private final Tidying tidying;
+    private final Shutdown shutdown;
     private volatile boolean routesRun;
 
     Startup(
@@ -43,7 +44,9 @@ final class Startup extends MainListenerSupport {
             DumpFiles files,
             EventStreams streams,
             Guard guard,
-            Tidying tidying) {
+            Tidying tidying,
+            Shutdown shutdown) {
+        this.shutdown = shutdown;
         this.guard = guard;
         this.tidying = tidying;
         this.files = files;
@@ -100,8 +103,9 @@ final class Startup extends MainListenerSupport {
 
     @Override
     public void beforeStop(BaseMainSupport main) {
+        shutdown.awaitJobs();
         routesRun = false;
-        attempts.handBack();
+        shutdown.giveBack();
     }
 
     private void publish(ProducerTemplate template, ProgressEvent event) {

@@ -58,7 +58,8 @@ final class Wiring implements AutoCloseable {
 
     void wire(Main main) {
         RedisStore store = closed(new RedisStore(configuration.redisUrl(), configuration.redisPrefix()));
-        QueueLimits limits = QueueLimits.defaults();
+        QueueLimits limits = configuration.queue();
+        RunningJobs running = new RunningJobs();
         RedisJobQueue queue = closed(new RedisJobQueue(store, limits));
         RedisJobHistory history = new RedisJobHistory(store);
         RedisEventLog events = closed(new RedisEventLog(store));
@@ -137,6 +138,7 @@ final class Wiring implements AutoCloseable {
                         attempts,
                         outcomes,
                         recorder,
+                        running,
                         configuration.node(),
                         limits.lease().toMillis() / 10));
         for (Alias alias : configuration.aliases().all()) {
@@ -152,7 +154,8 @@ final class Wiring implements AutoCloseable {
                 closed(new DumpFiles(dumps, configuration.http().mostUploaded())),
                 new EventStreams(hub, events, history),
                 guard,
-                tidying));
+                tidying,
+                new Shutdown(queue, running, attempts, configuration.shutdown())));
     }
 
     private static ProgressEvent progressed(Job job, Progress progress) {

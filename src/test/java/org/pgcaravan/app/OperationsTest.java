@@ -54,7 +54,11 @@ class OperationsTest {
         "cancelJob,       operator",
         "undoJob,         operator",
         "uploadDump,      operator",
+        "getQueue,        viewer",
+        "retryJob,        operator",
         "deleteDump,      admin",
+        "pauseQueue,      admin",
+        "resumeQueue,     admin",
         "somethingNew,    admin",
     })
     void eachNeedsItsRole(String operation, String role) {

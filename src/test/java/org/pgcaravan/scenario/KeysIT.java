@@ -68,6 +68,11 @@ class KeysIT {
                 "olga,   DELETE, /api/jobs/aaaaaaaa,             404, -",
                 "olga,   POST,   /api/jobs/aaaaaaaa/undo,        404, -",
                 "olga,   DELETE, /api/dumps/none,                403, admin",
+                "victor, GET,    /api/queue,                     200, -",
+                "victor, POST,   /api/jobs/aaaaaaaa/retry,       403, operator",
+                "olga,   POST,   /api/jobs/aaaaaaaa/retry,       404, -",
+                "olga,   POST,   /api/queue/pause,               403, admin",
+                "olga,   POST,   /api/queue/resume,              403, admin",
                 "ada,    DELETE, /api/dumps/none,                404, -",
                 "ada,    POST,   /api/sync,                      400, -",
             })
@@ -107,6 +112,33 @@ class KeysIT {
         assertThat(synced.get("requestedBy").asText()).isEqualTo("olga");
         assertThat(undone.get("requestedBy").asText()).isEqualTo("ada");
         assertThat(service.client().await(exported).get("requestedBy").asText()).isEqualTo("api-key");
+    }
+
+    @Test
+    void pausedQueueSaysWhoPausedIt() {
+        ServiceClient ada = client("ada");
+
+        assertThat(ServiceClient.json(ada.post("/api/queue/pause", ""))
+                        .get("pausedBy")
+                        .asText())
+                .isEqualTo("ada");
+        assertThat(ada.post("/api/queue/resume", "").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void jobThatIsDoneAgainSaysWhoAskedForThat() {
+        ServiceClient ada = client("ada");
+        ada.post("/api/queue/pause", "");
+        String first = client("olga").sync("shop", "local");
+        client("olga").delete("/api/jobs/" + first);
+        HttpResponse<String> again = ada.post("/api/jobs/" + first + "/retry", "");
+        ada.post("/api/queue/resume", "");
+
+        assertThat(ServiceClient.json(again).get("requestedBy").asText()).isEqualTo("ada");
+        assertThat(ada.await(ServiceClient.json(again).get("id").asText())
+                        .get("retryOf")
+                        .asText())
+                .isEqualTo(first);
     }
 
     @Test
