@@ -3,6 +3,7 @@ package org.pgcaravan.app;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.vertx.core.Vertx;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +24,7 @@ import org.pgcaravan.redis.RedisEventLog;
 import org.pgcaravan.redis.RedisJobHistory;
 import org.pgcaravan.redis.RedisJobQueue;
 import org.pgcaravan.redis.RedisStore;
+import org.pgcaravan.redis.RedisTexts;
 import org.pgcaravan.transfer.Attempts;
 import org.pgcaravan.transfer.BackupTransfer;
 import org.pgcaravan.transfer.DestructiveStep;
@@ -72,6 +74,9 @@ final class Wiring implements AutoCloseable {
         main.bind("jobQueue", queue);
         JobIntake intake = new JobIntake();
         main.bind("jobIntake", intake);
+        Tickets tickets = new Tickets(new RedisTexts(store, "ticket:", Tickets.GOOD_FOR), Clock.systemUTC());
+        main.bind("tickets", tickets);
+        main.bind("callers", new Caller.Desk());
         main.bind("redisReplies", new RedisReplies(intake));
         OutcomeRecorder recorder = new OutcomeRecorder(queue);
         main.bind("history", recorder);
@@ -144,8 +149,10 @@ final class Wiring implements AutoCloseable {
         main.addMainListener(new Startup(
                 configuration,
                 events,
+                tickets,
                 attempts,
-                closed(new DumpFiles(dumps)),
+                closed(new DumpFiles(dumps, configuration.http().mostUploaded())),
+                new EventStreams(hub, events, history),
                 guard,
                 tidying,
                 new Shutdown(queue, running, attempts, configuration.shutdown())));
@@ -171,7 +178,6 @@ final class Wiring implements AutoCloseable {
     }
 
     private void http(Main main) {
-        // one for HTTP and websockets: only servers of the same Vertx can share a port
         Vertx vertx = Vertx.vertx();
         closed(() -> vertx.close().toCompletionStage().toCompletableFuture().get(CLOSING_SECONDS, TimeUnit.SECONDS));
         main.bind("vertx", vertx);
@@ -185,7 +191,10 @@ final class Wiring implements AutoCloseable {
     private void properties(Main main) {
         Properties properties = new Properties();
         configuration.properties().forEach((name, value) -> {
-            if (!name.startsWith("database.") && !name.equals("api.key") && !name.equals("redis.url")) {
+            if (!name.startsWith("database.")
+                    && !name.startsWith("key.")
+                    && !name.equals("api.key")
+                    && !name.equals("redis.url")) {
                 properties.setProperty(name, value);
             }
         });
@@ -200,10 +209,7 @@ final class Wiring implements AutoCloseable {
         properties.setProperty("camel.main.startupSummaryLevel", "Brief");
         properties.setProperty("camel.main.useMdcLogging", "true");
         properties.setProperty("camel.routeController.enabled", "true");
-        properties.setProperty("camel.server.enabled", "true");
-        properties.setProperty("camel.server.host", configuration.host());
-        properties.setProperty("camel.server.port", String.valueOf(configuration.port()));
-        properties.setProperty("camel.server.maxBodySize", String.valueOf(MAX_BODY_BYTES));
+        properties.setProperty("camel.server.enabled", "false"); // ApiServer is in its place
         properties.setProperty("camel.management.enabled", String.valueOf(configuration.managementPort() > 0));
         properties.setProperty("camel.management.host", configuration.host());
         properties.setProperty("camel.management.port", String.valueOf(configuration.managementPort()));
@@ -224,7 +230,6 @@ final class Wiring implements AutoCloseable {
         List<String> patterns = new ArrayList<>();
         configuration.routeFolders().forEach(folder -> patterns.add("file:" + folder + "/*.camel.yaml"));
         patterns.add("classpath:routes/api.camel.yaml");
-        patterns.add("classpath:routes/websocket.camel.yaml");
         return String.join(",", patterns);
     }
 
