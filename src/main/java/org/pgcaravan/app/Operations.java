@@ -30,6 +30,7 @@ final class Operations {
                     "getDump",
                     "getQueue",
                     "createTicket",
+                    "getCaller",
                     STREAM_EVENTS,
                     STREAM_JOB_EVENTS,
                     DOWNLOAD,
@@ -74,7 +75,8 @@ final class Operations {
         return WEBSOCKETS.contains(operation);
     }
 
-    static boolean followsEvents(String operation) {
-        return WEBSOCKETS.contains(operation) || STREAMS.contains(operation);
+    /** Whether a ticket does instead of a key: for what a browser asks for without a header. */
+    static boolean takesTickets(String operation) {
+        return WEBSOCKETS.contains(operation) || STREAMS.contains(operation) || DOWNLOAD.equals(operation);
     }
 }

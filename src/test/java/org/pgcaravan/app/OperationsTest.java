@@ -43,6 +43,7 @@ class OperationsTest {
         "followJobs,      viewer",
         "followJob,       viewer",
         "createTicket,    viewer",
+        "getCaller,       viewer",
         "streamEvents,    viewer",
         "streamJobEvents, viewer",
         "openapi,         viewer",
