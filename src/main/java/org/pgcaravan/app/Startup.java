@@ -28,6 +28,7 @@ final class Startup extends MainListenerSupport {
     private final Configuration configuration;
     private final RedisEventLog events;
     private final Tickets tickets;
+    private final Audit audit;
     private final Attempts attempts;
     private final DumpFiles files;
     private final EventStreams streams;
@@ -40,6 +41,7 @@ final class Startup extends MainListenerSupport {
             Configuration configuration,
             RedisEventLog events,
             Tickets tickets,
+            Audit audit,
             Attempts attempts,
             DumpFiles files,
             EventStreams streams,
@@ -55,6 +57,7 @@ final class Startup extends MainListenerSupport {
         this.configuration = configuration;
         this.events = events;
         this.tickets = tickets;
+        this.audit = audit;
     }
 
     /** No route is there yet: the door stands before all of them. */
@@ -71,7 +74,7 @@ final class Startup extends MainListenerSupport {
                 protected void doStart() {
                     VertxPlatformHttpRouter router = VertxPlatformHttpRouter.lookup(
                             context, VertxPlatformHttpRouter.getRouterNameFromPort(configuration.port()));
-                    new HttpDoor(configuration.http(), tickets, Contract.read(), () -> routesRun).stand(router);
+                    new HttpDoor(configuration.http(), tickets, audit, Contract.read(), () -> routesRun).stand(router);
                     files.stand(router);
                     streams.stand(router);
                 }

@@ -14,12 +14,14 @@ import org.apache.camel.main.Main;
 import org.pgcaravan.dump.Dumps;
 import org.pgcaravan.guard.Alias;
 import org.pgcaravan.guard.Guard;
+import org.pgcaravan.job.AuditEntry;
 import org.pgcaravan.job.Job;
 import org.pgcaravan.postgres.Session;
 import org.pgcaravan.progress.Progress;
 import org.pgcaravan.progress.ProgressEvent;
 import org.pgcaravan.redis.QueueLimits;
 import org.pgcaravan.redis.RedisAddress;
+import org.pgcaravan.redis.RedisAuditLog;
 import org.pgcaravan.redis.RedisEventLog;
 import org.pgcaravan.redis.RedisJobHistory;
 import org.pgcaravan.redis.RedisJobQueue;
@@ -70,6 +72,9 @@ final class Wiring implements AutoCloseable {
         }));
         Outcomes outcomes = new Outcomes(attempts);
 
+        Audit audit = closed(
+                new Audit(new RedisAuditLog(store, configuration.http().auditKeep()), history, configuration.node()));
+        main.bind("audit", audit);
         main.bind("guard", guard);
         main.bind("jobQueue", queue);
         JobIntake intake = new JobIntake();
@@ -77,7 +82,7 @@ final class Wiring implements AutoCloseable {
         Tickets tickets = new Tickets(new RedisTexts(store, "ticket:", Tickets.GOOD_FOR), Clock.systemUTC());
         main.bind("tickets", tickets);
         main.bind("callers", new Caller.Desk());
-        main.bind("redisReplies", new RedisReplies(intake));
+        main.bind("redisReplies", new RedisReplies(intake, audit));
         OutcomeRecorder recorder = new OutcomeRecorder(queue);
         main.bind("history", recorder);
         main.bind("outcomes", outcomes);
@@ -88,7 +93,12 @@ final class Wiring implements AutoCloseable {
                 history,
                 configuration.transfer().previous()));
         main.bind("databases", new Databases(configuration.aliases(), guard, tidying));
-        DestructiveStep destructive = new DestructiveStep(configuration.aliases(), guard, queue, tidying);
+        DestructiveStep destructive = new DestructiveStep(
+                configuration.aliases(),
+                guard,
+                queue,
+                tidying,
+                job -> audit.accept(AuditEntry.of("changeDestination", job, configuration.node())));
         main.bind(
                 "sync",
                 new SyncTransfer(configuration.aliases(), guard, attempts, configuration.transfer(), destructive));
@@ -150,6 +160,7 @@ final class Wiring implements AutoCloseable {
                 configuration,
                 events,
                 tickets,
+                audit,
                 attempts,
                 closed(new DumpFiles(dumps, configuration.http().mostUploaded())),
                 new EventStreams(hub, events, history),
