@@ -18,6 +18,8 @@
 -- sequence            counter of jobs: their age, whatever the clocks say
 -- claim:<token>       string, which job that call got, for a minute
 -- sighting:<alias>@<host>:<port>/<database>  string, JSON: what the guard found there last; no script touches it
+-- requests:stream     stream, requests that wait for a service of the group (requests.group); field: request
+-- dead                stream, requests that could not be dealt with; fields: id, reason, deliveries, request
 -- Channels: events (each event as JSON), wake (something may be claimed; "all": many things may).
 --
 -- Lanes keep a claim at O(log n): a destination that is taken has no entry in `waiting`, however many jobs wait for it.

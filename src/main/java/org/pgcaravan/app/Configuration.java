@@ -19,6 +19,7 @@ import org.pgcaravan.guard.GuardSettings;
 import org.pgcaravan.guard.Hosts;
 import org.pgcaravan.postgres.DatabaseUrl;
 import org.pgcaravan.redis.RedisAddress;
+import org.pgcaravan.redis.RequestLimits;
 import org.pgcaravan.transfer.Retention;
 import org.pgcaravan.transfer.TransferSettings;
 
@@ -36,6 +37,7 @@ import org.pgcaravan.transfer.TransferSettings;
  * @param node this process's name in jobs
  * @param concurrency jobs that run here at once
  * @param transferThreads tasks of all jobs that run here at once
+ * @param requests how the stream of requests is read
  */
 public record Configuration(
         Path routes,
@@ -54,6 +56,7 @@ public record Configuration(
         Aliases aliases,
         GuardSettings guard,
         TransferSettings transfer,
+        RequestLimits requests,
         Map<String, String> properties) {
 
     private static final Pattern ALIAS_KNOB = Pattern.compile("database\\.([a-z][a-z0-9-]*)\\.(url|access|copy-of)");
@@ -100,6 +103,7 @@ public record Configuration(
                         memory(knobs, "transfer.maintenance-work-mem", "256MB"),
                         new Retention(knobs.number("previous.keep", 1, 1, 1000), days(knobs, "previous.days")),
                         new Retention(knobs.number("backup.keep", 3, 1, 1000), days(knobs, "backup.days"))),
+                RequestKnobs.read(knobs),
                 knobs.all());
     }
 

@@ -39,8 +39,9 @@ final class RouteRehearsal {
             scratch.getExecutorServiceManager()
                     .registerThreadPoolProfile(
                             real.getExecutorServiceManager().getThreadPoolProfile(Wiring.TRANSFER_POOL));
-            JobsComponent jobs = real.getRegistry().lookupByNameAndType("jobs-component", JobsComponent.class);
-            registry.bind("jobs-component", jobs.twin());
+            real.getRegistry()
+                    .findByTypeWithName(TwinComponent.class)
+                    .forEach((name, component) -> registry.bind(name, component.twin()));
             scratch.build();
             Map<String, Path> owners = new HashMap<>();
             for (Map.Entry<Path, String> file : sharedFirst(files).entrySet()) {

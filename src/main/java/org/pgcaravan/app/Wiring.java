@@ -22,6 +22,7 @@ import org.pgcaravan.redis.RedisAddress;
 import org.pgcaravan.redis.RedisEventLog;
 import org.pgcaravan.redis.RedisJobHistory;
 import org.pgcaravan.redis.RedisJobQueue;
+import org.pgcaravan.redis.RedisRequestStream;
 import org.pgcaravan.redis.RedisStore;
 import org.pgcaravan.transfer.Attempts;
 import org.pgcaravan.transfer.BackupTransfer;
@@ -72,6 +73,9 @@ final class Wiring implements AutoCloseable {
         JobIntake intake = new JobIntake();
         main.bind("jobIntake", intake);
         main.bind("redisReplies", new RedisReplies(intake));
+        main.bind(
+                "requests-component",
+                new RequestsComponent(new RedisRequestStream(store, configuration.requests()), configuration.node()));
         OutcomeRecorder recorder = new OutcomeRecorder(queue);
         main.bind("history", recorder);
         main.bind("outcomes", outcomes);
