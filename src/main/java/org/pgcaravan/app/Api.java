@@ -206,6 +206,9 @@ public final class Api {
         exchange.getMessage().removeHeaders("*");
         exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, problem.status());
         exchange.getMessage().setHeader(Exchange.CONTENT_TYPE, Problem.MEDIA_TYPE);
+        if (problem.mayPass()) {
+            exchange.getMessage().setHeader("Retry-After", Problem.RETRY_SECONDS);
+        }
         exchange.getMessage().setBody(problem.json());
     }
 

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -38,6 +39,7 @@ import org.pgcaravan.transfer.TransferSettings;
  * @param concurrency jobs that run here at once
  * @param transferThreads tasks of all jobs that run here at once
  * @param requests how the stream of requests is read
+ * @param healthAliases the databases without which the service is not ready
  */
 public record Configuration(
         Path routes,
@@ -57,6 +59,7 @@ public record Configuration(
         GuardSettings guard,
         TransferSettings transfer,
         RequestLimits requests,
+        Set<String> healthAliases,
         Map<String, String> properties) {
 
     private static final Pattern ALIAS_KNOB = Pattern.compile("database\\.([a-z][a-z0-9-]*)\\.(url|access|copy-of)");
@@ -79,6 +82,7 @@ public record Configuration(
         }
         int concurrency = knobs.number("jobs.concurrency", 2, 1, 64);
         int jobs = knobs.number("transfer.jobs", defaultJobs(), 1, 64);
+        Aliases aliases = aliases(knobs);
         return new Configuration(
                 routes(directory, knobs),
                 directory.resolve(knobs.get("dump.directory", "dumps")).normalize(),
@@ -93,7 +97,7 @@ public record Configuration(
                 knobs.get("node", defaultNode()),
                 concurrency,
                 knobs.number("transfer.threads", concurrency * jobs, 1, 512),
-                aliases(knobs),
+                aliases,
                 new GuardSettings(
                         knobs.flag("destination.allow-remote"),
                         knobs.flag("destination.allow-supabase"),
@@ -104,7 +108,19 @@ public record Configuration(
                         new Retention(knobs.number("previous.keep", 1, 1, 1000), days(knobs, "previous.days")),
                         new Retention(knobs.number("backup.keep", 3, 1, 1000), days(knobs, "backup.days"))),
                 RequestKnobs.read(knobs),
+                healthAliases(knobs, aliases),
                 knobs.all());
+    }
+
+    private static Set<String> healthAliases(Knobs knobs, Aliases aliases) {
+        Set<String> names = knobs.list("health.aliases");
+        for (String name : names) {
+            if (aliases.all().stream().noneMatch(alias -> alias.name().equals(name))) {
+                throw new ConfigurationException(
+                        Knobs.where("health.aliases") + " names '" + name + "', which is no configured database.");
+            }
+        }
+        return names;
     }
 
     private static Path backups(Path directory, Knobs knobs) {

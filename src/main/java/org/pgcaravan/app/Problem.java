@@ -26,6 +26,9 @@ public record Problem(int status, String title, String detail, String code) {
 
     public static final String MEDIA_TYPE = "application/problem+json";
 
+    /** What may pass is worth another try after so long. */
+    public static final int RETRY_SECONDS = 5;
+
     /** What a client sent is quoted back, but not at any length. */
     private static final int LONGEST_DETAIL = 600;
 

@@ -141,6 +141,12 @@ final class Wiring implements AutoCloseable {
         for (Alias alias : configuration.aliases().all()) {
             main.bind("tables-of-" + alias.name(), closed(dataSource(alias)));
         }
+        main.bind("redis-health", new RedisHealth(store));
+        for (String alias : configuration.healthAliases()) {
+            main.bind(
+                    "health-of-" + alias,
+                    new AliasHealth(configuration.aliases().named(alias), guard));
+        }
         http(main);
         properties(main);
         main.addMainListener(

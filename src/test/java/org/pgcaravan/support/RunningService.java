@@ -4,6 +4,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,6 +67,11 @@ public final class RunningService implements AutoCloseable {
         public Builder knob(String name, String value) {
             environment.put(Knobs.variable(name), value);
             return this;
+        }
+
+        /** Serves health and metrics too, see {@link RunningService#observe}. */
+        public Builder observed() {
+            return knob("management.port", String.valueOf(freePort()));
         }
 
         /** Puts a step behind another one, in its own copy of a route file; its indentation is that one's. */
@@ -147,6 +155,13 @@ public final class RunningService implements AutoCloseable {
 
     public int port() {
         return Integer.parseInt(environment.get("PORT"));
+    }
+
+    /** @param path under {@code /observe/} of a service that was started {@link Builder#observed} */
+    public HttpResponse<String> observe(String path) {
+        return ServiceClient.send(HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:" + environment.get("MANAGEMENT_PORT") + "/observe/" + path))
+                .build());
     }
 
     /** @return what this service's keys and channels in Redis begin with */
