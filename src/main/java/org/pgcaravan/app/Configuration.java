@@ -12,7 +12,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.pgcaravan.guard.Access;
 import org.pgcaravan.guard.Alias;
 import org.pgcaravan.guard.Aliases;
@@ -241,13 +240,5 @@ public record Configuration(
             throw new ConfigurationException(
                     (WELL_KNOWN.containsValue(knob) ? knob : Knobs.where(knob)) + " " + e.getMessage() + ".");
         }
-    }
-
-    /** @return the folders of route files that are there, what all routes share first */
-    List<Path> routeFolders() {
-        return Stream.of("shared", "templates", "")
-                .map(routes::resolve)
-                .filter(Files::isDirectory)
-                .toList();
     }
 }

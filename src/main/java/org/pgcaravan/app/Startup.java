@@ -31,6 +31,10 @@ final class Startup extends MainListenerSupport {
     private final DumpFiles files;
     private final Guard guard;
     private final Tidying tidying;
+    private final RouteFiles routeFiles;
+    private final RouteStates routeStates;
+    private final RoutesApi routesApi;
+    private volatile RouteReloader reloader;
     private volatile boolean routesRun;
 
     Startup(
@@ -39,7 +43,13 @@ final class Startup extends MainListenerSupport {
             Attempts attempts,
             DumpFiles files,
             Guard guard,
-            Tidying tidying) {
+            Tidying tidying,
+            RouteFiles routeFiles,
+            RouteStates routeStates,
+            RoutesApi routesApi) {
+        this.routeFiles = routeFiles;
+        this.routeStates = routeStates;
+        this.routesApi = routesApi;
         this.guard = guard;
         this.tidying = tidying;
         this.files = files;
@@ -67,6 +77,19 @@ final class Startup extends MainListenerSupport {
         } catch (Exception e) {
             throw new IllegalStateException("The HTTP server cannot be guarded", e);
         }
+        loadRoutes(context);
+    }
+
+    private void loadRoutes(CamelContext context) {
+        try {
+            reloader = new RouteReloader(context, routeFiles, routeStates);
+            reloader.loadAll();
+            routesApi.follow(reloader);
+        } catch (ConfigurationException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException("The routes cannot be loaded", e);
+        }
     }
 
     @Override
@@ -75,7 +98,7 @@ final class Startup extends MainListenerSupport {
         CamelContext context = main.getCamelContext();
         ProducerTemplate template = context.createProducerTemplate();
         try {
-            context.addService(new RouteReloader(context, configuration));
+            context.addService(reloader);
             Subscription subscription = new Subscription(events, event -> publish(template, event));
             context.addService(subscription);
         } catch (Exception e) {

@@ -149,8 +149,21 @@ final class Wiring implements AutoCloseable {
         }
         http(main);
         properties(main);
-        main.addMainListener(
-                new Startup(configuration, events, attempts, closed(new DumpFiles(dumps)), guard, tidying));
+        RouteFiles routeFiles = new RouteFiles(configuration.routes());
+        RouteStates routeStates = new RouteStates();
+        RoutesApi routesApi = new RoutesApi(routeFiles, routeStates);
+        main.bind("routes", routesApi);
+        main.bind("route-files-health", new RoutesHealth(routeFiles, routeStates));
+        main.addMainListener(new Startup(
+                configuration,
+                events,
+                attempts,
+                closed(new DumpFiles(dumps)),
+                guard,
+                tidying,
+                routeFiles,
+                routeStates,
+                routesApi));
     }
 
     private static ProgressEvent progressed(Job job, Progress progress) {
@@ -196,7 +209,10 @@ final class Wiring implements AutoCloseable {
         properties.setProperty("jobs.concurrency", String.valueOf(configuration.concurrency()));
         properties.setProperty("redis.prefix", configuration.redisPrefix());
         properties.setProperty("camel.main.name", "pgcaravan");
-        properties.setProperty("camel.main.routesIncludePattern", routeFiles());
+        // those of the operators are loaded by RouteReloader
+        properties.setProperty(
+                "camel.main.routesIncludePattern",
+                "classpath:routes/api.camel.yaml,classpath:routes/websocket.camel.yaml");
         properties.setProperty("camel.main.shutdownTimeout", String.valueOf(SHUTDOWN_SECONDS));
         properties.setProperty("camel.main.autoConfigurationLogSummary", "false");
         properties.setProperty("camel.main.startupSummaryLevel", "Brief");
@@ -219,15 +235,6 @@ final class Wiring implements AutoCloseable {
         properties.setProperty(pool + "rejectedPolicy", "CallerRuns");
         main.setDefaultPropertyPlaceholderLocation("false");
         main.setOverrideProperties(properties);
-    }
-
-    /** The operators' folders, then ours. */
-    private String routeFiles() {
-        List<String> patterns = new ArrayList<>();
-        configuration.routeFolders().forEach(folder -> patterns.add("file:" + folder + "/*.camel.yaml"));
-        patterns.add("classpath:routes/api.camel.yaml");
-        patterns.add("classpath:routes/websocket.camel.yaml");
-        return String.join(",", patterns);
     }
 
     private <T extends AutoCloseable> T closed(T closeable) {

@@ -14,6 +14,7 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.pgcaravan.app.Configuration;
 import org.pgcaravan.app.Knobs;
@@ -45,6 +46,7 @@ public final class RunningService implements AutoCloseable {
     /** What a service is to be started with. */
     public static final class Builder {
         private final Map<String, UnaryOperator<String>> edits = new HashMap<>();
+        private final Map<String, Optional<String>> ownFiles = new HashMap<>();
         private final Map<String, String> environment = new HashMap<>(Map.of(
                 "API_KEY", API_KEY,
                 "PORT", String.valueOf(freePort()),
@@ -72,6 +74,12 @@ public final class RunningService implements AutoCloseable {
         /** Serves health and metrics too, see {@link RunningService#observe}. */
         public Builder observed() {
             return knob("management.port", String.valueOf(freePort()));
+        }
+
+        /** Puts a file of one's own into {@code routes/}, or another in the place of the project's; null text: takes it out. */
+        public Builder routeFile(String name, String text) {
+            ownFiles.put(name, Optional.ofNullable(text));
+            return this;
         }
 
         /** Puts a step behind another one, in its own copy of a route file; its indentation is that one's. */
@@ -104,6 +112,15 @@ public final class RunningService implements AutoCloseable {
             for (Map.Entry<String, UnaryOperator<String>> edit : edits.entrySet()) {
                 Path file = folder.resolve("routes").resolve(edit.getKey());
                 Files.writeString(file, edit.getValue().apply(Files.readString(file)));
+            }
+            for (Map.Entry<String, Optional<String>> own : ownFiles.entrySet()) {
+                Path file = folder.resolve("routes").resolve(own.getKey());
+                if (own.getValue().isPresent()) {
+                    Files.createDirectories(file.getParent());
+                    Files.writeString(file, own.getValue().get());
+                } else {
+                    Files.delete(file);
+                }
             }
             return folder;
         }
