@@ -16,6 +16,7 @@ import org.pgcaravan.job.JobQueue;
 import org.pgcaravan.job.JobRequest;
 import org.pgcaravan.job.JobState;
 import org.pgcaravan.job.JobType;
+import org.pgcaravan.job.QueueStatus;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -103,6 +104,42 @@ public final class Api {
                     0);
         }
         return new JobRequest(JobType.UNDO, null, job.destination(), JobOptions.undoing(id), 0);
+    }
+
+    /**
+     * @return the request of the job that does another again
+     * @throws NotFoundException when there is no such job
+     * @throws ConflictException when it has not failed and was not cancelled
+     */
+    public JobRequest retry(@Header("id") String id) {
+        Job job = find(id);
+        if (job.state() != JobState.FAILED && job.state() != JobState.CANCELLED) {
+            throw new ConflictException("The job is " + job.state().wireName()
+                    + ": only one that failed or was cancelled can be done again");
+        }
+        return new JobRequest(
+                job.type(),
+                job.source(),
+                job.destination(),
+                job.options(),
+                job.priority(),
+                0,
+                job.attempts(),
+                null,
+                null,
+                id);
+    }
+
+    /** Pauses the queue. @return how it stands then */
+    public QueueStatus pause() {
+        queue.pause(null);
+        return queue.status();
+    }
+
+    /** Lets the queue go on. @return how it stands then */
+    public QueueStatus resume() {
+        queue.resume();
+        return queue.status();
     }
 
     /** A backup is of the moment before the job: what others have done since would be lost with it. */
@@ -206,9 +243,7 @@ public final class Api {
         exchange.getMessage().removeHeaders("*");
         exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, problem.status());
         exchange.getMessage().setHeader(Exchange.CONTENT_TYPE, Problem.MEDIA_TYPE);
-        if (problem.mayPass()) {
-            exchange.getMessage().setHeader("Retry-After", Problem.RETRY_SECONDS);
-        }
+        problem.retryAfter().ifPresent(seconds -> exchange.getMessage().setHeader("Retry-After", seconds));
         exchange.getMessage().setBody(problem.json());
     }
 

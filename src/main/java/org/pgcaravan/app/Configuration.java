@@ -18,6 +18,7 @@ import org.pgcaravan.guard.Aliases;
 import org.pgcaravan.guard.GuardSettings;
 import org.pgcaravan.guard.Hosts;
 import org.pgcaravan.postgres.DatabaseUrl;
+import org.pgcaravan.redis.QueueLimits;
 import org.pgcaravan.redis.RedisAddress;
 import org.pgcaravan.redis.RequestLimits;
 import org.pgcaravan.transfer.Retention;
@@ -39,6 +40,7 @@ import org.pgcaravan.transfer.TransferSettings;
  * @param transferThreads tasks of all jobs that run here at once
  * @param requests how the stream of requests is read
  * @param healthAliases the databases without which the service is not ready
+ * @param shutdown how long jobs that run may take to end when the service is to
  */
 public record Configuration(
         Path routes,
@@ -59,6 +61,8 @@ public record Configuration(
         TransferSettings transfer,
         RequestLimits requests,
         Set<String> healthAliases,
+        QueueLimits queue,
+        Duration shutdown,
         Map<String, String> properties) {
 
     private static final Pattern ALIAS_KNOB = Pattern.compile("database\\.([a-z][a-z0-9-]*)\\.(url|access|copy-of)");
@@ -108,6 +112,8 @@ public record Configuration(
                         new Retention(knobs.number("backup.keep", 3, 1, 1000), days(knobs, "backup.days"))),
                 RequestKnobs.read(knobs),
                 healthAliases(knobs, aliases),
+                QueueKnobs.read(knobs),
+                Duration.ofSeconds(knobs.number("shutdown.seconds", 20, 0, 86_400)),
                 knobs.all());
     }
 

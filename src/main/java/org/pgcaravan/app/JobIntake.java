@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.apache.camel.Body;
+import org.apache.camel.Header;
 import org.pgcaravan.catalog.CatalogFilter;
 import org.pgcaravan.catalog.FilterException;
 import org.pgcaravan.job.DumpSection;
@@ -26,7 +28,7 @@ public final class JobIntake {
 
     private static final Set<String> SELECTION = Set.of("schemas", "tables", "excludeTables", "where", "sections");
 
-    /** What a request of each type may say beside its priority; all but the aliases and the dump may be absent. */
+    /** What a request of each type may say beside {@link #TERMS}; all but the aliases and the dump may be absent. */
     private static final Map<JobType, Set<String>> FIELDS = Map.of(
             JobType.SYNC,
             with(
@@ -47,6 +49,11 @@ public final class JobIntake {
             Set.of("dump", "destination", "jobs", "verify", "transaction", "replace", "backup", "plan"),
             JobType.BACKUP,
             Set.of("source", "jobs"));
+
+    /** What any request may say. */
+    private static final Set<String> TERMS = Set.of("priority", "delay", "attempts");
+
+    private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
 
     private static Set<String> with(Set<String> some, String... more) {
         Set<String> all = new TreeSet<>(some);
@@ -74,8 +81,17 @@ public final class JobIntake {
         return request(JobType.BACKUP, object(json, "body"));
     }
 
+    /** The request as it is known by the header {@code Idempotency-Key}. @throws BadRequestException when that is no key */
+    public JobRequest keyed(@Body JobRequest request, @Header(IDEMPOTENCY_KEY) String key) {
+        try {
+            return request.withKey(key);
+        } catch (IllegalArgumentException e) {
+            throw new BadRequestException(e.getMessage());
+        }
+    }
+
     /**
-     * The same as it comes by Redis, with the job's type and the sender's own reference beside it.
+     * The same as it comes by Redis, with the job's type, its key and the sender's own reference beside it.
      *
      * @throws BadRequestException in one sentence
      */
@@ -85,7 +101,8 @@ public final class JobIntake {
         if (reference != null && !reference.isTextual() && !reference.isNull()) {
             throw new BadRequestException("correlationId is not text");
         }
-        return ofItsType(fields);
+        String key = text(fields, "jobKey");
+        return keyed(ofItsType(fields), key);
     }
 
     /**
@@ -142,7 +159,7 @@ public final class JobIntake {
         Set<String> known = FIELDS.get(type);
         for (Iterator<String> names = fields.fieldNames(); names.hasNext(); ) {
             String name = names.next();
-            if (!known.contains(name) && !name.equals("priority")) {
+            if (!known.contains(name) && !TERMS.contains(name)) {
                 throw new BadRequestException("Unknown field '" + name + "'");
             }
         }
@@ -153,12 +170,24 @@ public final class JobIntake {
         }
         String source = text(fields, "source");
         String destination = text(fields, "destination");
-        Integer priority = read(() -> JobJson.mapper().treeToValue(fields.remove("priority"), Integer.class));
+        Integer priority = number(fields, "priority");
+        Integer delay = number(fields, "delay");
+        Integer attempts = number(fields, "attempts");
         try {
             JobOptions asked = read(() -> JobJson.mapper().treeToValue(fields, JobOptions.class));
             requireUsable(type, asked);
             JobOptions options = type == JobType.BACKUP ? asked.forBackup() : asked;
-            return new JobRequest(type, source, destination, options, priority == null ? 0 : priority);
+            return new JobRequest(
+                    type,
+                    source,
+                    destination,
+                    options,
+                    priority == null ? 0 : priority,
+                    delay == null ? 0 : delay,
+                    attempts,
+                    null,
+                    null,
+                    null);
         } catch (IllegalArgumentException e) {
             throw new BadRequestException(e.getMessage());
         }
@@ -194,6 +223,11 @@ public final class JobIntake {
             throw new BadRequestException("sections of a sync lack pre-data: a sync loads a new database,"
                     + " which has no tables for the rows, or for the indexes, without it");
         }
+    }
+
+    private static Integer number(ObjectNode fields, String name) {
+        JsonNode value = fields.remove(name);
+        return read(() -> JobJson.mapper().treeToValue(value, Integer.class));
     }
 
     private static String text(ObjectNode fields, String name) {

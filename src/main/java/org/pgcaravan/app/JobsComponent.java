@@ -17,6 +17,7 @@ public final class JobsComponent extends DefaultComponent implements TwinCompone
     private final Attempts attempts;
     private final Outcomes outcomes;
     private final OutcomeRecorder recorder;
+    private final RunningJobs running;
     private final String node;
     private final long heartbeatMillis;
 
@@ -29,8 +30,10 @@ public final class JobsComponent extends DefaultComponent implements TwinCompone
             Attempts attempts,
             Outcomes outcomes,
             OutcomeRecorder recorder,
+            RunningJobs running,
             String node,
             long heartbeatMillis) {
+        this.running = running;
         this.queue = queue;
         this.attempts = attempts;
         this.outcomes = outcomes;
@@ -48,7 +51,7 @@ public final class JobsComponent extends DefaultComponent implements TwinCompone
 
     @Override
     public JobsComponent twin() {
-        return new JobsComponent(queue, attempts, outcomes, recorder, node, heartbeatMillis);
+        return new JobsComponent(queue, attempts, outcomes, recorder, running, node, heartbeatMillis);
     }
 
     JobQueue queue() {
@@ -65,6 +68,10 @@ public final class JobsComponent extends DefaultComponent implements TwinCompone
 
     OutcomeRecorder recorder() {
         return recorder;
+    }
+
+    RunningJobs running() {
+        return running;
     }
 
     String node() {

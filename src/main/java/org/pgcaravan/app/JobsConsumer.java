@@ -59,9 +59,10 @@ final class JobsConsumer extends DefaultConsumer {
         boolean complained = false;
         while (isRunAllowed() && !Thread.currentThread().isInterrupted()) {
             try {
-                Optional<Job> job = isSuspendingOrSuspended()
-                        ? pause(PAUSE_WITHOUT_QUEUE_MILLIS / 4)
-                        : component.queue().claim(component.node(), CLAIM_WAIT);
+                Optional<Job> job =
+                        isSuspendingOrSuspended() || component.queue().isEnding()
+                                ? pause(PAUSE_WITHOUT_QUEUE_MILLIS / 4)
+                                : component.queue().claim(component.node(), CLAIM_WAIT);
                 complained = false;
                 job.ifPresent(this::run);
             } catch (QueueUnavailableException e) {
@@ -96,6 +97,7 @@ final class JobsConsumer extends DefaultConsumer {
                 job.attempt());
         ScheduledFuture<?> heartbeat = heart.scheduleWithFixedDelay(
                 () -> beat(job), component.heartbeatMillis(), component.heartbeatMillis(), TimeUnit.MILLISECONDS);
+        component.running().began();
         Exchange exchange = createExchange(false);
         try {
             exchange.getIn().setBody(job);
@@ -108,6 +110,7 @@ final class JobsConsumer extends DefaultConsumer {
             heartbeat.cancel(false);
             doneUoW(exchange);
             releaseExchange(exchange, false);
+            component.running().ended();
         }
     }
 
@@ -135,8 +138,17 @@ final class JobsConsumer extends DefaultConsumer {
             }
         } catch (HandedBackException e) {
             LOG.info(e.getMessage());
+            handBack(job);
         } finally {
             component.attempts().forget(job);
+        }
+    }
+
+    private void handBack(Job job) {
+        try {
+            component.queue().handBack(job);
+        } catch (QueueUnavailableException e) {
+            LOG.warn("{} could not be given back; its lease will run out: {}", job.id(), e.getMessage());
         }
     }
 

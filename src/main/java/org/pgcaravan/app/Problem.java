@@ -3,12 +3,15 @@ package org.pgcaravan.app;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.sql.SQLException;
 import java.util.Map;
+import java.util.Optional;
 import org.pgcaravan.catalog.FilterException;
 import org.pgcaravan.catalog.SourceChangedException;
 import org.pgcaravan.dump.DumpException;
 import org.pgcaravan.guard.RefusedException;
 import org.pgcaravan.guard.UnreachableException;
 import org.pgcaravan.job.JobJson;
+import org.pgcaravan.job.KeyReusedException;
+import org.pgcaravan.job.QueueFullException;
 import org.pgcaravan.job.QueueUnavailableException;
 import org.pgcaravan.postgres.SqlErrors;
 import org.pgcaravan.postgres.StatementFailedException;
@@ -26,11 +29,10 @@ public record Problem(int status, String title, String detail, String code) {
 
     public static final String MEDIA_TYPE = "application/problem+json";
 
-    /** What may pass is worth another try after so long. */
-    public static final int RETRY_SECONDS = 5;
-
     /** What a client sent is quoted back, but not at any length. */
     private static final int LONGEST_DETAIL = 600;
+
+    private static final int RETRY_AFTER = 5;
 
     private static final Map<Integer, String> TITLES = Map.ofEntries(
             Map.entry(400, "Bad Request"),
@@ -42,6 +44,7 @@ public record Problem(int status, String title, String detail, String code) {
             Map.entry(413, "Content Too Large"),
             Map.entry(415, "Unsupported Media Type"),
             Map.entry(422, "Unprocessable Content"),
+            Map.entry(429, "Too Many Requests"),
             Map.entry(503, "Service Unavailable"),
             Map.entry(507, "Insufficient Storage"));
 
@@ -90,6 +93,12 @@ public record Problem(int status, String title, String detail, String code) {
             if (cause instanceof SQLException error) {
                 return of(409, "database-error", end(SqlErrors.describe(error)));
             }
+            if (cause instanceof QueueFullException) {
+                return of(429, "queue-full", sentence(cause));
+            }
+            if (cause instanceof KeyReusedException) {
+                return of(422, "idempotency-key-reused", sentence(cause));
+            }
             if (cause instanceof QueueUnavailableException) {
                 return of(503, "queue-unavailable", sentence(cause));
             }
@@ -105,13 +114,18 @@ public record Problem(int status, String title, String detail, String code) {
         return message.endsWith(".") ? message : message + ".";
     }
 
+    /** @return after how many seconds it may be worth to ask again; empty when that changes nothing */
+    Optional<Integer> retryAfter() {
+        return status == 429 || status == 503 ? Optional.of(RETRY_AFTER) : Optional.empty();
+    }
+
     public boolean isUnforeseen() {
         return status == 500;
     }
 
     /** Whether the same may be taken in a little later: the queue is away, or full. */
     public boolean mayPass() {
-        return status == 503 || status == 429;
+        return retryAfter().isPresent();
     }
 
     public String json() {

@@ -35,6 +35,7 @@ final class Startup extends MainListenerSupport {
     private final RouteStates routeStates;
     private final RoutesApi routesApi;
     private volatile RouteReloader reloader;
+    private final Shutdown shutdown;
     private volatile boolean routesRun;
 
     Startup(
@@ -46,7 +47,9 @@ final class Startup extends MainListenerSupport {
             Tidying tidying,
             RouteFiles routeFiles,
             RouteStates routeStates,
-            RoutesApi routesApi) {
+            RoutesApi routesApi,
+            Shutdown shutdown) {
+        this.shutdown = shutdown;
         this.routeFiles = routeFiles;
         this.routeStates = routeStates;
         this.routesApi = routesApi;
@@ -114,8 +117,9 @@ final class Startup extends MainListenerSupport {
 
     @Override
     public void beforeStop(BaseMainSupport main) {
+        shutdown.awaitJobs();
         routesRun = false;
-        attempts.handBack();
+        shutdown.giveBack();
     }
 
     private void publish(ProducerTemplate template, ProgressEvent event) {

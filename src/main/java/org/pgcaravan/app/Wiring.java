@@ -57,7 +57,8 @@ final class Wiring implements AutoCloseable {
 
     void wire(Main main) {
         RedisStore store = closed(new RedisStore(configuration.redisUrl(), configuration.redisPrefix()));
-        QueueLimits limits = QueueLimits.defaults();
+        QueueLimits limits = configuration.queue();
+        RunningJobs running = new RunningJobs();
         RedisJobQueue queue = closed(new RedisJobQueue(store, limits));
         RedisJobHistory history = new RedisJobHistory(store);
         RedisEventLog events = closed(new RedisEventLog(store));
@@ -136,6 +137,7 @@ final class Wiring implements AutoCloseable {
                         attempts,
                         outcomes,
                         recorder,
+                        running,
                         configuration.node(),
                         limits.lease().toMillis() / 10));
         for (Alias alias : configuration.aliases().all()) {
@@ -163,7 +165,8 @@ final class Wiring implements AutoCloseable {
                 tidying,
                 routeFiles,
                 routeStates,
-                routesApi));
+                routesApi,
+                new Shutdown(queue, running, attempts, configuration.shutdown())));
     }
 
     private static ProgressEvent progressed(Job job, Progress progress) {

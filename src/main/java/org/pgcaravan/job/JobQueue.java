@@ -75,6 +75,9 @@ public interface JobQueue {
     /** Claims that wait come back empty, and so do all that come later. */
     void stopClaiming();
 
+    /** Whether {@link #stopClaiming} was called. */
+    boolean isEnding();
+
     /**
      * Keeps jobs from being handed out, on every node, until {@link #resume}; those that run go on.
      *

@@ -44,6 +44,11 @@ public final class SqlErrors {
                 || state.equals(OBJECT_IN_USE);
     }
 
+    /** The same of an error that refused a connection: a database that takes none may be one that is just being swapped. */
+    public static boolean mayPassAtTheDoor(SQLException error) {
+        return mayPass(error) || "55000".equals(error.getSQLState());
+    }
+
     private static String oneLine(String text) {
         return text == null ? "no message" : text.strip().replaceAll("\\s*\\R\\s*", " ");
     }

@@ -2,16 +2,13 @@ package org.pgcaravan.redis;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.pgcaravan.job.Job;
 import org.pgcaravan.job.JobError;
 import org.pgcaravan.job.JobOutcome;
@@ -23,8 +20,6 @@ import org.pgcaravan.job.QueueFullException;
 import org.pgcaravan.job.QueueStatus;
 import org.pgcaravan.job.QueueUnavailableException;
 import org.pgcaravan.progress.Progress;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The queue on Redis, shared by every node that uses the same Redis and prefix. Each call is one script, and each
@@ -36,7 +31,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class RedisJobQueue implements JobQueue, AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(RedisJobQueue.class);
     private static final long LONGEST_WAIT_MILLIS = Duration.ofDays(1).toMillis();
 
     /** While Redis refuses or is away, a waiting claim asks so often. */
@@ -46,8 +40,7 @@ public final class RedisJobQueue implements JobQueue, AutoCloseable {
     private final QueueLimits limits;
     private final WakeUp wakeUp = new WakeUp();
     private Subscriber subscriber;
-    /** What this service has claimed and not ended yet, by id and attempt. */
-    private final Map<String, Claimed> claimed = new ConcurrentHashMap<>();
+    private final Claims claims;
 
     private volatile boolean ending;
     private boolean closed;
@@ -56,15 +49,8 @@ public final class RedisJobQueue implements JobQueue, AutoCloseable {
     public RedisJobQueue(RedisStore store, QueueLimits limits) {
         this.store = store;
         this.limits = limits;
+        this.claims = new Claims(store, limits.lease());
     }
-
-    /**
-     * A job as it was handed out here, for a Redis that forgets it.
-     *
-     * @param hash flat, with names and values in turn
-     * @param epoch of the Redis that handed it out
-     */
-    private record Claimed(List<?> hash, String epoch, AtomicBoolean destructive) {}
 
     @Override
     public Job submit(JobRequest request) {
@@ -153,7 +139,7 @@ public final class RedisJobQueue implements JobQueue, AutoCloseable {
         if (due < 0) {
             List<?> hash = (List<?>) answer.get(1);
             Job job = StoredJob.of(hash).job();
-            claimed.put(token(job), new Claimed(hash, (String) answer.get(2), new AtomicBoolean()));
+            claims.add(job, hash, (String) answer.get(2));
             return new Look(Optional.of(job), 0);
         }
         return new Look(Optional.empty(), Math.min(due + 1, limits.lookMillis()));
@@ -209,28 +195,8 @@ public final class RedisJobQueue implements JobQueue, AutoCloseable {
         return switch ((String) answer) {
             case "go-on" -> Heartbeat.GO_ON;
             case "cancel" -> Heartbeat.CANCEL;
-            default -> adopt(job.id(), job.attempt()) ? Heartbeat.GO_ON : Heartbeat.LOST;
+            default -> claims.tellAgain(job.id(), job.attempt()) ? Heartbeat.GO_ON : Heartbeat.LOST;
         };
-    }
-
-    /** Puts a job that runs here back into a Redis that has forgotten it. @return false when it is lost all the same */
-    private boolean adopt(String id, int attempt) {
-        Claimed known = claimed.get(id + "#" + attempt);
-        if (known == null) {
-            return false;
-        }
-        List<Object> arguments = new ArrayList<>(List.of(
-                id,
-                attempt,
-                limits.lease().toMillis(),
-                known.epoch(),
-                known.destructive().get() ? 1 : 0));
-        arguments.addAll(known.hash());
-        boolean adopted = yes(store.run(Script.ADOPT, arguments.toArray()));
-        if (adopted) {
-            LOG.warn("Redis had forgotten {}, which runs here; it was told again", id);
-        }
-        return adopted;
     }
 
     @Override
@@ -241,10 +207,10 @@ public final class RedisJobQueue implements JobQueue, AutoCloseable {
     @Override
     public boolean pastTheDestructiveStep(Job job) {
         boolean may = yes(store.run(Script.DESTRUCTIVE, job.id(), job.attempt()))
-                || adopt(job.id(), job.attempt()) && yes(store.run(Script.DESTRUCTIVE, job.id(), job.attempt()));
-        Claimed known = claimed.get(token(job));
-        if (may && known != null) {
-            known.destructive().set(true);
+                || claims.tellAgain(job.id(), job.attempt())
+                        && yes(store.run(Script.DESTRUCTIVE, job.id(), job.attempt()));
+        if (may) {
+            claims.destructive(job);
         }
         return may;
     }
@@ -252,8 +218,9 @@ public final class RedisJobQueue implements JobQueue, AutoCloseable {
     @Override
     public boolean finish(JobOutcome outcome) {
         String token = JobId.random(16);
-        boolean ended = ends(outcome, token) || adopt(outcome.job(), outcome.attempt()) && ends(outcome, token);
-        claimed.remove(outcome.job() + "#" + outcome.attempt());
+        boolean ended =
+                ends(outcome, token) || claims.tellAgain(outcome.job(), outcome.attempt()) && ends(outcome, token);
+        claims.remove(outcome.job(), outcome.attempt());
         return ended;
     }
 
@@ -288,7 +255,7 @@ public final class RedisJobQueue implements JobQueue, AutoCloseable {
                 job.attempt(),
                 limits.keepJobs(),
                 limits.keepFor().toMillis());
-        claimed.remove(token(job));
+        claims.remove(job.id(), job.attempt());
     }
 
     @Override
@@ -331,10 +298,6 @@ public final class RedisJobQueue implements JobQueue, AutoCloseable {
         return stored.exists() ? Optional.of(stored.job()) : Optional.empty();
     }
 
-    private static String token(Job job) {
-        return job.id() + "#" + job.attempt();
-    }
-
     private static boolean yes(Object answer) {
         return Long.valueOf(1).equals(answer);
     }
@@ -347,6 +310,11 @@ public final class RedisJobQueue implements JobQueue, AutoCloseable {
     public void stopClaiming() {
         ending = true;
         wakeUp.all();
+    }
+
+    @Override
+    public boolean isEnding() {
+        return ending;
     }
 
     /** Claims that wait come back empty. */

@@ -38,31 +38,40 @@ public final class DestinationServer implements AutoCloseable {
 
     private final DatabaseUrl destination;
     private final String job;
+    private final String session;
     private final Connection orders;
     private final Optional<DatabaseProperties> properties;
 
     private DestinationServer(
-            DatabaseUrl destination, String job, Connection orders, Optional<DatabaseProperties> properties) {
+            DatabaseUrl destination,
+            String job,
+            String session,
+            Connection orders,
+            Optional<DatabaseProperties> properties) {
         this.destination = destination;
         this.job = job;
+        this.session = session;
         this.orders = orders;
         this.properties = properties;
     }
 
     /**
      * @param destination the database to be replaced; it need not exist
+     * @param attempt of the job; what earlier ones of it have open on this server is ended
      * @throws ReplaceException when another job works on it, or the role lacks a right that replacing needs
      */
-    public static DestinationServer open(DatabaseUrl destination, String job) throws SQLException {
-        Connection orders = openOrders(destination, job);
+    public static DestinationServer open(DatabaseUrl destination, String job, int attempt) throws SQLException {
+        String session = session(job, attempt);
+        Connection orders = openOrders(destination, session);
         try {
+            endEarlierAttempts(orders, session);
             lock(orders, destination);
             Optional<String> lacking = SwapRights.lacking(orders, destination);
             if (lacking.isPresent()) {
                 throw new ReplaceException(lacking.get(), false);
             }
             dropAbandoned(orders, destination);
-            return new DestinationServer(destination, job, orders, properties(destination, job));
+            return new DestinationServer(destination, job, session, orders, properties(destination, session));
         } catch (SQLException | RuntimeException e) {
             orders.close();
             throw e;
@@ -74,11 +83,13 @@ public final class DestinationServer implements AutoCloseable {
      *
      * @throws ReplaceException when another job works on it, or it does not exist
      */
-    public static DestinationServer openToLoad(DatabaseUrl destination, String job) throws SQLException {
-        Connection orders = openOrders(destination, job);
+    public static DestinationServer openToLoad(DatabaseUrl destination, String job, int attempt) throws SQLException {
+        String session = session(job, attempt);
+        Connection orders = openOrders(destination, session);
         try {
+            endEarlierAttempts(orders, session);
             lock(orders, destination);
-            Optional<DatabaseProperties> properties = properties(destination, job);
+            Optional<DatabaseProperties> properties = properties(destination, session);
             if (properties.isEmpty()) {
                 throw new ReplaceException(
                         "The database " + destination
@@ -86,15 +97,34 @@ public final class DestinationServer implements AutoCloseable {
                                 + " Create it, or say so.",
                         false);
             }
-            return new DestinationServer(destination, job, orders, properties);
+            return new DestinationServer(destination, job, session, orders, properties);
         } catch (SQLException | RuntimeException e) {
             orders.close();
             throw e;
         }
     }
 
-    static Connection openOrders(DatabaseUrl destination, String job) throws SQLException {
-        Connection orders = Session.PLAIN.open(elsewhere(destination), job);
+    /** @return what the sessions of one attempt are called */
+    public static String session(String job, int attempt) {
+        return job + "#" + attempt;
+    }
+
+    /** A worker that stood still, and was given up, may still hold the lock and be in a transaction. */
+    private static void endEarlierAttempts(Connection orders, String session) throws SQLException {
+        try (PreparedStatement statement = orders.prepareStatement(SqlFile.read("replace/end-earlier-attempts"))) {
+            statement.setString(1, session);
+            statement.setString(2, session);
+            try (ResultSet row = statement.executeQuery()) {
+                row.next();
+                if (row.getInt("ended") > 0) {
+                    LOG.info("{}: ended {} sessions of earlier attempts", session, row.getInt("ended"));
+                }
+            }
+        }
+    }
+
+    static Connection openOrders(DatabaseUrl destination, String purpose) throws SQLException {
+        Connection orders = Session.PLAIN.open(elsewhere(destination), purpose);
         try (Statement statement = orders.createStatement()) {
             statement.execute(SqlFile.read("replace/notice-absence"));
         } catch (SQLException e) {
@@ -130,8 +160,9 @@ public final class DestinationServer implements AutoCloseable {
         }
     }
 
-    private static Optional<DatabaseProperties> properties(DatabaseUrl destination, String job) throws SQLException {
-        try (Connection connection = Session.PLAIN.open(destination, job)) {
+    private static Optional<DatabaseProperties> properties(DatabaseUrl destination, String session)
+            throws SQLException {
+        try (Connection connection = Session.PLAIN.open(destination, session)) {
             return Optional.of(DatabaseProperties.of(connection));
         } catch (SQLException e) {
             if (SqlErrors.INVALID_CATALOG_NAME.equals(e.getSQLState())) {
@@ -151,7 +182,7 @@ public final class DestinationServer implements AutoCloseable {
     public boolean committed(long transaction) throws SQLException {
         SQLException unknown = null;
         for (int look = 0; look < LOOKS; look++) {
-            try (Connection looking = Session.PLAIN.open(destination, job);
+            try (Connection looking = Session.PLAIN.open(destination, session);
                     PreparedStatement statement = looking.prepareStatement("select pg_catalog.txid_status(?)")) {
                 statement.setLong(1, transaction);
                 try (ResultSet row = statement.executeQuery()) {
@@ -271,7 +302,7 @@ public final class DestinationServer implements AutoCloseable {
                 throw e;
             }
             // the connection was idle while the rows were copied, and may have died of it
-            try (Connection anew = openOrders(destination, job)) {
+            try (Connection anew = openOrders(destination, session)) {
                 lock(anew, destination); // that died with it: another attempt may load under the same name by now
                 drop(anew, destination, name);
             }

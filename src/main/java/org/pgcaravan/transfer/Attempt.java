@@ -47,7 +47,7 @@ public abstract class Attempt implements AutoCloseable {
         this.job = job;
         this.attempts = attempts;
         this.aside = aside;
-        this.sessions = new AttemptSessions(job.id());
+        this.sessions = new AttemptSessions(Attempts.id(job));
         if (attempts.add(this)) {
             cancelled = true;
         }

@@ -31,15 +31,15 @@ final class AttemptSessions implements AutoCloseable {
         return thread;
     });
 
-    private final String job;
+    private final String attempt;
     private volatile Snapshot snapshot;
     private volatile ConnectionLender source;
     private volatile ConnectionLender readers;
     private volatile ConnectionLender loaders;
 
-    /** @param job its id, by which the sessions are known in {@code pg_stat_activity} */
-    AttemptSessions(String job) {
-        this.job = job;
+    /** @param attempt by which the sessions are known in {@code pg_stat_activity} */
+    AttemptSessions(String attempt) {
+        this.attempt = attempt;
     }
 
     void sourceIs(Snapshot taken) {
@@ -70,7 +70,7 @@ final class AttemptSessions implements AutoCloseable {
     }
 
     private Connection open(Session kind, DatabaseUrl database, String maintenanceWorkMem) throws SQLException {
-        Connection connection = kind.open(database, job);
+        Connection connection = kind.open(database, attempt);
         try (Statement statement = connection.createStatement()) {
             statement.execute("SET pgcaravan.work_mem = " + Identifiers.literal(maintenanceWorkMem));
             statement.execute(SqlFile.read("replace/at-least-work-mem"));

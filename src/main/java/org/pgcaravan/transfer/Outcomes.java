@@ -96,7 +96,7 @@ public final class Outcomes {
                     e.error().getSQLState(),
                     null,
                     null,
-                    SqlErrors.mayPass(e.error()));
+                    SqlErrors.mayPassAtTheDoor(e.error()));
         }
         if (cause instanceof StatementFailedException e) {
             return new JobError(

@@ -13,17 +13,18 @@ import org.pgcaravan.replace.DestinationServer;
 record Sides(Aliases aliases) {
 
     Snapshot snapshotOfSource(Job job) {
-        return open(aliases.named(job.source()), url -> Snapshot.take(url, job.id()));
+        return open(aliases.named(job.source()), url -> Snapshot.take(url, Attempts.id(job)));
     }
 
     /** @throws org.pgcaravan.replace.ReplaceException when it cannot be replaced, or another job works on it */
     DestinationServer destinationToReplace(Job job) {
-        return open(aliases.named(job.destination()), url -> DestinationServer.open(url, job.id()));
+        return open(aliases.named(job.destination()), url -> DestinationServer.open(url, job.id(), job.attempt()));
     }
 
     /** @throws org.pgcaravan.replace.ReplaceException when it is not there, or another job works on it */
     DestinationServer destinationToLoad(Job job) {
-        return open(aliases.named(job.destination()), url -> DestinationServer.openToLoad(url, job.id()));
+        return open(
+                aliases.named(job.destination()), url -> DestinationServer.openToLoad(url, job.id(), job.attempt()));
     }
 
     DatabaseUrl destination(Job job) {

@@ -222,7 +222,7 @@ class KilledSwapIT {
                         server,
                         "postgres",
                         "select pid from pg_stat_activity where application_name = 'pgcaravan " + job
-                                + "' and wait_event_type = 'Lock' and query like '" + statement + "%'")
+                                + "#1' and wait_event_type = 'Lock' and query like '" + statement + "%'")
                 .isEmpty();
     }
 

@@ -214,7 +214,7 @@ class LeftoversIT {
                 SERVER,
                 "postgres",
                 "select pg_terminate_backend(pid, 10000) from pg_stat_activity where datname = 'postgres'"
-                        + " and application_name = 'pgcaravan " + job + "'");
+                        + " and application_name = 'pgcaravan " + job + "#1'");
     }
 
     private RunningService.Builder with() {

@@ -54,7 +54,9 @@ public final class RunningService implements AutoCloseable {
                 "NODE", "test-node",
                 "REDIS_PREFIX", Redis.newPrefix(),
                 "TRANSFER_JOBS", "2",
-                "TRANSFER_MAINTENANCE_WORK_MEM", "64MB"));
+                "TRANSFER_MAINTENANCE_WORK_MEM", "64MB",
+                "JOBS_ATTEMPTS", "1", // a test that wants a job to fail wants it to fail at once
+                "SHUTDOWN_SECONDS", "0"));
 
         /** Configures a database that may only be read. */
         public Builder readOnly(String alias, String url) {

@@ -1,6 +1,7 @@
 package org.pgcaravan.support;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.http.HttpRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,6 +61,33 @@ public final class ServiceProcess implements AutoCloseable {
 
     public ServiceClient client() {
         return client;
+    }
+
+    /** Sends a signal by its name: STOP, CONT, TERM. */
+    public void signal(String name) {
+        try {
+            new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid()))
+                    .inheritIO()
+                    .start()
+                    .onExit()
+                    .join();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Waits until it is gone. @return its exit code */
+    public int awaitEnd() {
+        return process.onExit().join().exitValue();
+    }
+
+    /** @return what it has printed up to now */
+    public String log() {
+        try {
+            return Files.readString(folder.resolve("service.log"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Ends it as {@code kill -9} does; returns when it is gone. */
