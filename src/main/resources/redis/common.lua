@@ -12,12 +12,15 @@
 -- key:<key>           string, the job that was asked for under that idempotency key; lives as long as the job
 -- dead                stream, capped: jobs and requests that were given up, with the reason, for whoever looks after them
 -- epoch               string, made when a Redis hands out its first job: after it was emptied it is another
--- jobs[:<state>][:<type>]  sorted sets, ids by age: the indexes of the history
+-- jobs[:<state>][:<type>][@<database>]  sorted sets, ids by age: the indexes of the history
 -- events:<id>         stream, the job's events; their ids are <number>-0
 -- seen                when a worker was last heard of: one that claimed, or renewed a lease
 -- sequence            counter of jobs: their age, whatever the clocks say
 -- claim:<token>       string, which job that call got, for a minute
 -- sighting:<alias>@<host>:<port>/<database>  string, JSON: what the guard found there last; no script touches it
+-- audit               stream, capped: who did what; no script touches it
+-- ticket:<hash>       string, JSON: who may use that ticket, for half a minute; no script touches it
+-- requests:stream     stream, requests that wait for a service of the group (requests.group); field: request
 -- Channels: events (each event as JSON), wake (something may be claimed; "all": many things may).
 --
 -- Lanes keep a claim at O(log n): a destination that is taken has no entry in `waiting`, however many jobs wait for it.
@@ -76,14 +79,36 @@ local function tell(id, type, message)
   }))
 end
 
+-- What the indexes are made of, as the end of their names: all jobs, and those of each database that the job reads or writes.
+local function scopes(id)
+  local job = redis.call('HMGET', jobKey(id), 'source', 'destination')
+  local found = {''}
+  for position = 1, 2 do
+    if job[position] and (position == 1 or job[2] ~= job[1]) then
+      found[#found + 1] = '@' .. job[position]
+    end
+  end
+  return found
+end
+
 -- Moves the job from one state's indexes to another's.
 local function reindex(id, type, sequence, from, state)
-  if from then
-    redis.call('ZREM', prefix .. 'jobs:' .. from, id)
-    redis.call('ZREM', prefix .. 'jobs:' .. from .. ':' .. type, id)
+  for _, of in ipairs(scopes(id)) do
+    if from then
+      redis.call('ZREM', prefix .. 'jobs:' .. from .. of, id)
+      redis.call('ZREM', prefix .. 'jobs:' .. from .. ':' .. type .. of, id)
+    end
+    redis.call('ZADD', prefix .. 'jobs:' .. state .. of, sequence, id)
+    redis.call('ZADD', prefix .. 'jobs:' .. state .. ':' .. type .. of, sequence, id)
   end
-  redis.call('ZADD', prefix .. 'jobs:' .. state, sequence, id)
-  redis.call('ZADD', prefix .. 'jobs:' .. state .. ':' .. type, sequence, id)
+end
+
+-- Puts a new job into the indexes that do not depend on its state.
+local function enlist(id, type, sequence)
+  for _, of in ipairs(scopes(id)) do
+    redis.call('ZADD', prefix .. 'jobs' .. of, sequence, id)
+    redis.call('ZADD', prefix .. 'jobs:' .. type .. of, sequence, id)
+  end
 end
 
 -- Puts the job into a state.
@@ -216,11 +241,13 @@ local function retire(count, age)
   for _, id in ipairs(old) do
     local job = redis.call('HMGET', jobKey(id), 'state', 'type', 'key')
     redis.call('ZREM', finished, id)
-    redis.call('ZREM', prefix .. 'jobs', id)
-    if job[1] then
-      redis.call('ZREM', prefix .. 'jobs:' .. job[2], id)
-      redis.call('ZREM', prefix .. 'jobs:' .. job[1], id)
-      redis.call('ZREM', prefix .. 'jobs:' .. job[1] .. ':' .. job[2], id)
+    for _, of in ipairs(scopes(id)) do
+      redis.call('ZREM', prefix .. 'jobs' .. of, id)
+      if job[1] then
+        redis.call('ZREM', prefix .. 'jobs:' .. job[2] .. of, id)
+        redis.call('ZREM', prefix .. 'jobs:' .. job[1] .. of, id)
+        redis.call('ZREM', prefix .. 'jobs:' .. job[1] .. ':' .. job[2] .. of, id)
+      end
     end
     redis.call('DEL', jobKey(id), prefix .. 'events:' .. id)
     if job[3] and redis.call('GET', prefix .. 'key:' .. job[3]) == id then

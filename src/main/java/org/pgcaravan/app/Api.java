@@ -51,6 +51,7 @@ public final class Api {
             JobHistory.Page page = history.list(
                     state == null ? null : JobState.of(state),
                     type == null ? null : JobType.of(type),
+                    query.get("database"),
                     limit == null ? DEFAULT_LIMIT : Integer.parseInt(limit),
                     query.get("cursor"));
             Map<String, Object> answer = new LinkedHashMap<>();

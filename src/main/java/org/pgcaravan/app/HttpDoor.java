@@ -21,17 +21,21 @@ final class HttpDoor {
     private static final int FAILURES = -101;
     private static final int DOOR = -100;
     private static final int NOBODY_ANSWERED = Integer.MAX_VALUE;
+    private static final int UNAUTHORIZED = 401;
+    private static final int FORBIDDEN = 403;
     private static final String BEARER = "Bearer ";
     /** What is uploaded there is taken as it is, whatever the client calls it. */
     private static final String FILES = "/files/";
 
     private final HttpSettings settings;
     private final Tickets tickets;
+    private final Audit audit;
     private final Contract contract;
     private final BooleanSupplier open;
 
     /** @param open whether the routes behind the door run; the port answers a little earlier */
-    HttpDoor(HttpSettings settings, Tickets tickets, Contract contract, BooleanSupplier open) {
+    HttpDoor(HttpSettings settings, Tickets tickets, Audit audit, Contract contract, BooleanSupplier open) {
+        this.audit = audit;
         this.settings = settings;
         this.tickets = tickets;
         this.contract = contract;
@@ -72,6 +76,9 @@ final class HttpDoor {
         } else if (sent.isEmpty() && ticket(context).isPresent()) {
             showTicket(context, ticket(context).get(), address);
         } else {
+            if (sent.isPresent()) {
+                audit.refused(address, UNAUTHORIZED);
+            }
             refuse(context, "Send the API key as X-API-Key, or as Authorization: Bearer.");
         }
     }
@@ -113,6 +120,7 @@ final class HttpDoor {
                     } else if (taken.result().isPresent()) {
                         enter(context, taken.result().get());
                     } else {
+                        audit.refused(address, UNAUTHORIZED);
                         refuse(context, "The ticket is unknown, used or too old; ask for a new one.");
                     }
                 });
@@ -120,16 +128,24 @@ final class HttpDoor {
 
     private static void refuse(RoutingContext context, String why) {
         context.response().putHeader("WWW-Authenticate", "Bearer");
-        answer(context, Problem.of(401, "unauthorized", why));
+        answer(context, Problem.of(UNAUTHORIZED, "unauthorized", why));
     }
 
     private void enter(RoutingContext context, Caller caller) {
         Optional<Problem> obstacle = obstacle(context, caller);
+        Optional<String> operation =
+                contract.operationOf(context.request().method().name(), context.normalizedPath());
         if (obstacle.isPresent()) {
+            if (obstacle.get().status() == FORBIDDEN) {
+                audit.forbidden(caller, operation.orElse(Operations.UNKNOWN), FORBIDDEN);
+            }
             answer(context, obstacle.get());
         } else {
             context.setUser(caller.user());
             mayBeKept(context);
+            operation
+                    .filter(Operations::isAudited)
+                    .ifPresent(known -> context.addEndHandler(ended -> audit.answered(context, caller, known)));
             if (!isKnown(context)) {
                 context.next();
             }

@@ -5,9 +5,11 @@ package org.pgcaravan.app;
  *
  * @param keys empty lets in whoever reaches the port by a loopback name
  * @param origins of pages that may use the API from a browser
+ * @param auditKeep entries of the audit that are kept
  * @param mostUploaded bytes of one upload; 0 for no limit
  */
-record HttpSettings(ApiKeys keys, Origins origins, RateLimit rate, ConnectionLimits connections, long mostUploaded) {
+record HttpSettings(
+        ApiKeys keys, Origins origins, RateLimit rate, ConnectionLimits connections, int auditKeep, long mostUploaded) {
 
     private static final int MEGABYTE = 1 << 20;
 
@@ -18,6 +20,7 @@ record HttpSettings(ApiKeys keys, Origins origins, RateLimit rate, ConnectionLim
                 Origins.read(knobs),
                 RateLimit.read(knobs),
                 ConnectionLimits.read(knobs),
+                knobs.number("audit.keep", 10_000, 1, 10_000_000),
                 (long) MEGABYTE * knobs.number("upload.max-megabytes", 0, 0, 999_999_999));
     }
 }

@@ -15,6 +15,7 @@ final class Operations {
     static final String FOLLOW_JOB = "followJob";
     static final String STREAM_EVENTS = "streamEvents";
     static final String STREAM_JOB_EVENTS = "streamJobEvents";
+    static final String UNKNOWN = "unknown";
     static final String CONTRACT = "openapi";
 
     private static final Map<String, Role> ROLES = roles(Map.of(
@@ -49,10 +50,13 @@ final class Operations {
                     "retryJob",
                     UPLOAD),
             Role.ADMIN,
-            Set.of("deleteDump", "pauseQueue", "resumeQueue")));
+            Set.of("deleteDump", "pauseQueue", "resumeQueue", "listAudit")));
 
     private static final Set<String> WEBSOCKETS = Set.of(FOLLOW_JOBS, FOLLOW_JOB);
     private static final Set<String> STREAMS = Set.of(STREAM_EVENTS, STREAM_JOB_EVENTS);
+
+    /** More than a look, and changes nothing. */
+    private static final Set<String> READING = Set.of("previewJob", "listAudit");
 
     private Operations() {}
 
@@ -69,6 +73,11 @@ final class Operations {
     /** @return the role that it needs; an operation that nobody has thought of is the admins' */
     static Role roleFor(String operation) {
         return ROLES.getOrDefault(operation, Role.ADMIN);
+    }
+
+    /** Whether it changes something. */
+    static boolean isAudited(String operation) {
+        return roleFor(operation) != Role.VIEWER && !READING.contains(operation);
     }
 
     static boolean isWebsocket(String operation) {

@@ -1,11 +1,13 @@
 package org.pgcaravan.app;
 
+import io.vertx.core.Vertx;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerConfiguration;
+import org.apache.camel.component.vertx.websocket.VertxWebsocketComponent;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.MainListenerSupport;
 import org.apache.camel.support.service.ServiceSupport;
@@ -28,11 +30,16 @@ final class Startup extends MainListenerSupport {
     private final Configuration configuration;
     private final RedisEventLog events;
     private final Tickets tickets;
+    private final Audit audit;
     private final Attempts attempts;
     private final DumpFiles files;
     private final EventStreams streams;
     private final Guard guard;
     private final Tidying tidying;
+    private final RouteFiles routeFiles;
+    private final RouteStates routeStates;
+    private final RoutesApi routesApi;
+    private volatile RouteReloader reloader;
     private final Shutdown shutdown;
     private volatile boolean routesRun;
 
@@ -40,13 +47,20 @@ final class Startup extends MainListenerSupport {
             Configuration configuration,
             RedisEventLog events,
             Tickets tickets,
+            Audit audit,
             Attempts attempts,
             DumpFiles files,
             EventStreams streams,
             Guard guard,
             Tidying tidying,
+            RouteFiles routeFiles,
+            RouteStates routeStates,
+            RoutesApi routesApi,
             Shutdown shutdown) {
         this.shutdown = shutdown;
+        this.routeFiles = routeFiles;
+        this.routeStates = routeStates;
+        this.routesApi = routesApi;
         this.guard = guard;
         this.tidying = tidying;
         this.files = files;
@@ -55,6 +69,7 @@ final class Startup extends MainListenerSupport {
         this.configuration = configuration;
         this.events = events;
         this.tickets = tickets;
+        this.audit = audit;
     }
 
     /** No route is there yet: the door stands before all of them. */
@@ -72,13 +87,30 @@ final class Startup extends MainListenerSupport {
                     VertxPlatformHttpRouter router = VertxPlatformHttpRouter.lookup(
                             context, VertxPlatformHttpRouter.getRouterNameFromPort(configuration.port()));
                     new Dashboard().stand(router);
-                    new HttpDoor(configuration.http(), tickets, Contract.read(), () -> routesRun).stand(router);
+                    new HttpDoor(configuration.http(), tickets, audit, Contract.read(), () -> routesRun).stand(router);
                     files.stand(router);
                     streams.stand(router);
+                    VertxWebsocketComponent websockets =
+                            context.getComponent("vertx-websocket", VertxWebsocketComponent.class);
+                    websockets.setVertx(OneServer.of(context.getRegistry().lookupByNameAndType("vertx", Vertx.class)));
+                    websockets.setRouter(router);
                 }
             });
         } catch (Exception e) {
             throw new IllegalStateException("The HTTP server cannot be guarded", e);
+        }
+        loadRoutes(context);
+    }
+
+    private void loadRoutes(CamelContext context) {
+        try {
+            reloader = new RouteReloader(context, routeFiles, routeStates);
+            reloader.loadAll();
+            routesApi.follow(reloader);
+        } catch (ConfigurationException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException("The routes cannot be loaded", e);
         }
     }
 
@@ -88,7 +120,7 @@ final class Startup extends MainListenerSupport {
         CamelContext context = main.getCamelContext();
         ProducerTemplate template = context.createProducerTemplate();
         try {
-            context.addService(new RouteReloader(context, configuration));
+            context.addService(reloader);
             Subscription subscription = new Subscription(events, event -> publish(template, event));
             context.addService(subscription);
         } catch (Exception e) {

@@ -14,15 +14,18 @@ import org.apache.camel.main.Main;
 import org.pgcaravan.dump.Dumps;
 import org.pgcaravan.guard.Alias;
 import org.pgcaravan.guard.Guard;
+import org.pgcaravan.job.AuditEntry;
 import org.pgcaravan.job.Job;
 import org.pgcaravan.postgres.Session;
 import org.pgcaravan.progress.Progress;
 import org.pgcaravan.progress.ProgressEvent;
 import org.pgcaravan.redis.QueueLimits;
 import org.pgcaravan.redis.RedisAddress;
+import org.pgcaravan.redis.RedisAuditLog;
 import org.pgcaravan.redis.RedisEventLog;
 import org.pgcaravan.redis.RedisJobHistory;
 import org.pgcaravan.redis.RedisJobQueue;
+import org.pgcaravan.redis.RedisRequestStream;
 import org.pgcaravan.redis.RedisStore;
 import org.pgcaravan.redis.RedisTexts;
 import org.pgcaravan.transfer.Attempts;
@@ -70,6 +73,9 @@ final class Wiring implements AutoCloseable {
         }));
         Outcomes outcomes = new Outcomes(attempts);
 
+        Audit audit = closed(
+                new Audit(new RedisAuditLog(store, configuration.http().auditKeep()), history, configuration.node()));
+        main.bind("audit", audit);
         main.bind("guard", guard);
         main.bind("jobQueue", queue);
         JobIntake intake = new JobIntake();
@@ -77,7 +83,10 @@ final class Wiring implements AutoCloseable {
         Tickets tickets = new Tickets(new RedisTexts(store, "ticket:", Tickets.GOOD_FOR), Clock.systemUTC());
         main.bind("tickets", tickets);
         main.bind("callers", new Caller.Desk());
-        main.bind("redisReplies", new RedisReplies(intake));
+        main.bind("redisReplies", new RedisReplies(intake, audit));
+        main.bind(
+                "requests-component",
+                new RequestsComponent(new RedisRequestStream(store, configuration.requests()), configuration.node()));
         OutcomeRecorder recorder = new OutcomeRecorder(queue);
         main.bind("history", recorder);
         main.bind("outcomes", outcomes);
@@ -88,7 +97,12 @@ final class Wiring implements AutoCloseable {
                 history,
                 configuration.transfer().previous()));
         main.bind("databases", new Databases(configuration.aliases(), guard, tidying));
-        DestructiveStep destructive = new DestructiveStep(configuration.aliases(), guard, queue, tidying);
+        DestructiveStep destructive = new DestructiveStep(
+                configuration.aliases(),
+                guard,
+                queue,
+                tidying,
+                job -> audit.accept(AuditEntry.of("changeDestination", job, configuration.node())));
         main.bind(
                 "sync",
                 new SyncTransfer(configuration.aliases(), guard, attempts, configuration.transfer(), destructive));
@@ -144,17 +158,32 @@ final class Wiring implements AutoCloseable {
         for (Alias alias : configuration.aliases().all()) {
             main.bind("tables-of-" + alias.name(), closed(dataSource(alias)));
         }
+        main.bind("redis-health", new RedisHealth(store));
+        for (String alias : configuration.healthAliases()) {
+            main.bind(
+                    "health-of-" + alias,
+                    new AliasHealth(configuration.aliases().named(alias), guard));
+        }
         http(main);
         properties(main);
+        RouteFiles routeFiles = new RouteFiles(configuration.routes());
+        RouteStates routeStates = new RouteStates();
+        RoutesApi routesApi = new RoutesApi(routeFiles, routeStates);
+        main.bind("routes", routesApi);
+        main.bind("route-files-health", new RoutesHealth(routeFiles, routeStates));
         main.addMainListener(new Startup(
                 configuration,
                 events,
                 tickets,
+                audit,
                 attempts,
                 closed(new DumpFiles(dumps, configuration.http().mostUploaded())),
                 new EventStreams(hub, events, history),
                 guard,
                 tidying,
+                routeFiles,
+                routeStates,
+                routesApi,
                 new Shutdown(queue, running, attempts, configuration.shutdown())));
     }
 
@@ -203,7 +232,10 @@ final class Wiring implements AutoCloseable {
         properties.setProperty("jobs.concurrency", String.valueOf(configuration.concurrency()));
         properties.setProperty("redis.prefix", configuration.redisPrefix());
         properties.setProperty("camel.main.name", "pgcaravan");
-        properties.setProperty("camel.main.routesIncludePattern", routeFiles());
+        // those of the operators are loaded by RouteReloader
+        properties.setProperty(
+                "camel.main.routesIncludePattern",
+                "classpath:routes/api.camel.yaml,classpath:routes/websocket.camel.yaml");
         properties.setProperty("camel.main.shutdownTimeout", String.valueOf(SHUTDOWN_SECONDS));
         properties.setProperty("camel.main.autoConfigurationLogSummary", "false");
         properties.setProperty("camel.main.startupSummaryLevel", "Brief");
@@ -223,14 +255,6 @@ final class Wiring implements AutoCloseable {
         properties.setProperty(pool + "rejectedPolicy", "CallerRuns");
         main.setDefaultPropertyPlaceholderLocation("false");
         main.setOverrideProperties(properties);
-    }
-
-    /** The operators' folders, then ours. */
-    private String routeFiles() {
-        List<String> patterns = new ArrayList<>();
-        configuration.routeFolders().forEach(folder -> patterns.add("file:" + folder + "/*.camel.yaml"));
-        patterns.add("classpath:routes/api.camel.yaml");
-        return String.join(",", patterns);
     }
 
     private <T extends AutoCloseable> T closed(T closeable) {

@@ -58,6 +58,7 @@ class OperationsTest {
         "getQueue,        viewer",
         "retryJob,        operator",
         "deleteDump,      admin",
+        "listAudit,       admin",
         "pauseQueue,      admin",
         "resumeQueue,     admin",
         "somethingNew,    admin",
