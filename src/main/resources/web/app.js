@@ -11,12 +11,14 @@ import './pages/job-page.js';
 import './pages/new-page.js';
 import './pages/dumps-page.js';
 import './pages/databases-page.js';
+import './pages/routes-page.js';
 
 const PAGES = [
   { name: 'jobs', title: 'Jobs', show: (rest) => (rest ? html`<job-page .job=${rest}></job-page>` : html`<jobs-page></jobs-page>`) },
   { name: 'new', title: 'New job', show: (rest, query) => html`<new-page .query=${query}></new-page>` },
   { name: 'dumps', title: 'Dumps', show: () => html`<dumps-page></dumps-page>` },
   { name: 'databases', title: 'Databases', show: () => html`<databases-page></databases-page>` },
+  { name: 'routes', title: 'Routes', show: () => html`<routes-page></routes-page>` },
 ];
 
 const LINE = { live: 'Live', connecting: 'Connecting…', reconnecting: 'Reconnecting…', idle: '' };

@@ -74,7 +74,8 @@ export class View extends LitElement {
     if (this.ready) {
       return html`${this.problem ? failure(this.problem) : ''}${this.content()}`;
     }
-    return this.problem ? failure(this.problem, () => this.load()) : html`<p aria-busy="true">Loading…</p>`;
+    return html`<h1>${document.title.split(' · ')[0]}</h1>
+      ${this.problem ? failure(this.problem, () => this.load()) : html`<p aria-busy="true">Loading…</p>`}`;
   }
 }
 

@@ -144,23 +144,48 @@ class JobPage extends View {
   }
 
   #tables() {
-    const rows = this.#story.tables();
+    const rows = this.#story.tables;
     if (rows.length === 0) {
       return '';
     }
     const proven = rows.some((row) => row.received !== undefined);
     const columns = [
-      { title: 'Table', cell: (row) => html`<span class="name">${row.table}</span>`, value: (row) => row.table },
-      { title: 'State', cell: (row) => row.state ?? '', value: (row) => row.state },
-      { title: 'Rows', figures: true, cell: (row) => number(row.rows ?? row.received), value: (row) => row.rows ?? row.received },
-      { title: 'Bytes', figures: true, cell: (row) => bytes(row.bytes), value: (row) => row.bytes },
-      { title: 'Done', cell: (row) => (row.bytesTotal ? html`<progress class="thin" value=${row.state === 'done' ? 1 : row.bytes} max=${row.state === 'done' ? 1 : row.bytesTotal} aria-label="Progress of ${row.table}"></progress>` : ''), value: (row) => row.bytes / row.bytesTotal },
-      { title: 'Took', figures: true, cell: (row) => duration(row.seconds), value: (row) => row.seconds },
+      ...this.#columns('Table'),
       ...(proven ? [{ title: 'Proof', cell: (row) => (row.received === undefined ? '' : row.received === row.sent && row.sourceChecksum === row.destinationChecksum
         ? html`<span class="good">agrees</span>` : html`<span class="bad">${number(row.sent)} sent, ${number(row.received)} received</span>`) }] : []),
     ];
     return html`<section><h2>Tables <small class="muted">${number(rows.length)}</small></h2>
       <paged-table label="Tables" .rows=${rows} .columns=${columns}></paged-table></section>`;
+  }
+
+  #columns(title) {
+    const took = (row) => row.seconds ?? (row.state === 'working' ? secondsBetween(row.startedAt, undefined) : undefined);
+    return [
+      { title, cell: (row) => html`<span class="name">${row.table}</span>`, value: (row) => row.table },
+      { title: 'State', cell: (row) => html`<span class="badge" data-state=${row.state === 'done' ? 'completed' : 'running'}>${row.state}</span>`, value: (row) => row.state },
+      { title: 'Rows', figures: true, cell: (row) => number(row.received ?? row.rows), value: (row) => row.received ?? row.rows },
+      { title: 'Bytes', figures: true, cell: (row) => bytes(row.bytes), value: (row) => row.bytes },
+      { title: 'Done', cell: (row) => this.#part(row), value: (row) => (row.state === 'done' ? 1 : row.bytes / row.bytesTotal) },
+      { title: 'Took', figures: true, cell: (row) => duration(took(row)), value: took },
+    ];
+  }
+
+  #part(row) {
+    const done = row.state === 'done' || isOver(this.it);
+    const max = done ? 1 : row.bytesTotal;
+    return max ? html`<progress class="thin" value=${done ? 1 : row.bytes} max=${max} aria-label="Progress of ${row.table}"></progress>` : '';
+  }
+
+  #others() {
+    const rows = this.#story.others;
+    const columns = [
+      { title: 'What', cell: (row) => html`<span class="name">${row.table}</span>`, value: (row) => row.table },
+      { title: 'Task', cell: (row) => row.task, value: (row) => row.task },
+      { title: 'State', cell: (row) => html`<span class="badge" data-state=${row.state === 'done' ? 'completed' : 'running'}>${row.state}</span>`, value: (row) => row.state },
+      this.#columns('')[5],
+    ];
+    return rows.length ? html`<section><h2>Indexes and constraints <small class="muted">${number(rows.length)}</small></h2>
+      <paged-table label="Indexes and constraints" size="15" .rows=${rows} .columns=${columns}></paged-table></section>` : '';
   }
 
   #failures() {
@@ -223,6 +248,7 @@ class JobPage extends View {
       ${this.#proof()}
       ${this.#warnings()}
       ${this.#tables()}
+      ${this.#others()}
       ${this.#events()}`;
   }
 }

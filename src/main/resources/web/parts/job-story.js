@@ -8,6 +8,8 @@ export class JobStory {
   #phases = new Map();
   #tables = new Map();
   #sorted;
+  #copies;
+  #others;
   #attempt = 0;
   /** Events that are no mere progress, and the first of each phase; the oldest first. */
   happened = [];
@@ -21,7 +23,7 @@ export class JobStory {
       this.#attempt = event.attempt;
       this.#phases.clear();
       this.#tables.clear();
-      this.#sorted = undefined;
+      this.#changed();
     }
     this.isComplete ||= OVER.has(event.type);
     const { progress } = event;
@@ -50,14 +52,33 @@ export class JobStory {
   }
 
   /** Those at work first, then the slowest. */
-  tables() {
+  #inOrder() {
     this.#sorted ??= [...this.#tables.values()].sort((a, b) => (a.state === 'done') - (b.state === 'done') || (b.seconds ?? 0) - (a.seconds ?? 0));
     return this.#sorted;
   }
 
-  #merge(table) {
-    this.#tables.set(table.table, { ...this.#tables.get(table.table), ...table });
+  /** Tables, whose rows are copied. */
+  get tables() {
+    this.#copies ??= this.#inOrder().filter((table) => table.task === 'copy');
+    return this.#copies;
+  }
+
+  /** All else that takes time: indexes and constraints that are built, checks, checksums. */
+  get others() {
+    this.#others ??= this.#inOrder().filter((table) => table.task !== 'copy');
+    return this.#others;
+  }
+
+  #changed() {
     this.#sorted = undefined;
+    this.#copies = undefined;
+    this.#others = undefined;
+  }
+
+  #merge(table) {
+    const key = `${table.task ?? 'copy'} ${table.table}`;
+    this.#tables.set(key, { task: 'copy', ...this.#tables.get(key), ...table });
+    this.#changed();
   }
 
   #plot(at, speed) {

@@ -32,6 +32,7 @@ final class Operations {
                     "getQueue",
                     "createTicket",
                     "getCaller",
+                    "listRoutes",
                     STREAM_EVENTS,
                     STREAM_JOB_EVENTS,
                     DOWNLOAD,

@@ -44,6 +44,7 @@ class OperationsTest {
         "followJob,       viewer",
         "createTicket,    viewer",
         "getCaller,       viewer",
+        "listRoutes,      viewer",
         "streamEvents,    viewer",
         "streamJobEvents, viewer",
         "openapi,         viewer",
