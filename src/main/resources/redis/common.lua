@@ -20,6 +20,7 @@
 -- sighting:<alias>@<host>:<port>/<database>  string, JSON: what the guard found there last; no script touches it
 -- audit               stream, capped: who did what; no script touches it
 -- ticket:<hash>       string, JSON: who may use that ticket, for half a minute; no script touches it
+-- requests:stream     stream, requests that wait for a service of the group (requests.group); field: request
 -- Channels: events (each event as JSON), wake (something may be claimed; "all": many things may).
 --
 -- Lanes keep a claim at O(log n): a destination that is taken has no entry in `waiting`, however many jobs wait for it.

@@ -8,10 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.pgcaravan.guard.Access;
 import org.pgcaravan.guard.Alias;
 import org.pgcaravan.guard.Aliases;
@@ -20,6 +20,7 @@ import org.pgcaravan.guard.Hosts;
 import org.pgcaravan.postgres.DatabaseUrl;
 import org.pgcaravan.redis.QueueLimits;
 import org.pgcaravan.redis.RedisAddress;
+import org.pgcaravan.redis.RequestLimits;
 import org.pgcaravan.transfer.Retention;
 import org.pgcaravan.transfer.TransferSettings;
 
@@ -37,6 +38,8 @@ import org.pgcaravan.transfer.TransferSettings;
  * @param node this process's name in jobs
  * @param concurrency jobs that run here at once
  * @param transferThreads tasks of all jobs that run here at once
+ * @param requests how the stream of requests is read
+ * @param healthAliases the databases without which the service is not ready
  * @param shutdown how long jobs that run may take to end when the service is to
  */
 public record Configuration(
@@ -56,6 +59,8 @@ public record Configuration(
         Aliases aliases,
         GuardSettings guard,
         TransferSettings transfer,
+        RequestLimits requests,
+        Set<String> healthAliases,
         QueueLimits queue,
         Duration shutdown,
         Map<String, String> properties) {
@@ -80,6 +85,7 @@ public record Configuration(
         }
         int concurrency = knobs.number("jobs.concurrency", 2, 1, 64);
         int jobs = knobs.number("transfer.jobs", defaultJobs(), 1, 64);
+        Aliases aliases = aliases(knobs);
         return new Configuration(
                 routes(directory, knobs),
                 directory.resolve(knobs.get("dump.directory", "dumps")).normalize(),
@@ -94,7 +100,7 @@ public record Configuration(
                 knobs.get("node", defaultNode()),
                 concurrency,
                 knobs.number("transfer.threads", concurrency * jobs, 1, 512),
-                aliases(knobs),
+                aliases,
                 new GuardSettings(
                         knobs.flag("destination.allow-remote"),
                         knobs.flag("destination.allow-supabase"),
@@ -104,9 +110,22 @@ public record Configuration(
                         memory(knobs, "transfer.maintenance-work-mem", "256MB"),
                         new Retention(knobs.number("previous.keep", 1, 1, 1000), days(knobs, "previous.days")),
                         new Retention(knobs.number("backup.keep", 3, 1, 1000), days(knobs, "backup.days"))),
+                RequestKnobs.read(knobs),
+                healthAliases(knobs, aliases),
                 QueueKnobs.read(knobs),
                 Duration.ofSeconds(knobs.number("shutdown.seconds", 20, 0, 86_400)),
                 knobs.all());
+    }
+
+    private static Set<String> healthAliases(Knobs knobs, Aliases aliases) {
+        Set<String> names = knobs.list("health.aliases");
+        for (String name : names) {
+            if (aliases.all().stream().noneMatch(alias -> alias.name().equals(name))) {
+                throw new ConfigurationException(
+                        Knobs.where("health.aliases") + " names '" + name + "', which is no configured database.");
+            }
+        }
+        return names;
     }
 
     private static Path backups(Path directory, Knobs knobs) {
@@ -227,13 +246,5 @@ public record Configuration(
             throw new ConfigurationException(
                     (WELL_KNOWN.containsValue(knob) ? knob : Knobs.where(knob)) + " " + e.getMessage() + ".");
         }
-    }
-
-    /** @return the folders of route files that are there, what all routes share first */
-    List<Path> routeFolders() {
-        return Stream.of("shared", "templates", "")
-                .map(routes::resolve)
-                .filter(Files::isDirectory)
-                .toList();
     }
 }

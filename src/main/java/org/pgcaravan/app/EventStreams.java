@@ -8,17 +8,13 @@ import java.util.regex.Pattern;
 import org.pgcaravan.job.Job;
 import org.pgcaravan.job.JobHistory;
 import org.pgcaravan.progress.EventLog;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Where clients come to follow events: the websockets {@code /ws/jobs} and {@code /ws/jobs/{id}}, and the streams
- * {@code GET /api/events} and {@code GET /api/jobs/{id}/events}. They do not go through routes, whose answers are whole
- * and which a reload would take from under every connected client.
+ * Where clients come to follow events over HTTP: {@code GET /api/events} and {@code GET /api/jobs/{id}/events}. They do
+ * not go through routes, whose answers are whole. Websockets do.
  */
 final class EventStreams {
 
-    private static final Logger LOG = LoggerFactory.getLogger(EventStreams.class);
     private static final int AFTER_THE_DOOR = -50;
     private static final Pattern JOB = Pattern.compile("[0-9a-z-]{8,40}");
     private static final Pattern NUMBER = Pattern.compile("\\d{1,18}");
@@ -34,22 +30,19 @@ final class EventStreams {
     }
 
     void stand(Router router) {
-        router.get("/ws/jobs").order(AFTER_THE_DOOR).handler(this::websocket);
-        router.get("/ws/jobs/:id").order(AFTER_THE_DOOR).handler(this::websocket);
+        router.get("/ws/*").order(AFTER_THE_DOOR).handler(EventStreams::requireWebsocket);
         router.get("/api/events").order(AFTER_THE_DOOR).handler(context -> hub.opened(context.request(), null, 0));
         router.get("/api/jobs/:id/events").order(AFTER_THE_DOOR).handler(this::ofAJob);
     }
 
-    private void websocket(RoutingContext context) {
-        if (!"websocket".equalsIgnoreCase(context.request().getHeader("Upgrade"))) {
+    /** The routes in {@code websocket.camel.yaml} come after this. */
+    private static void requireWebsocket(RoutingContext context) {
+        if ("websocket".equalsIgnoreCase(context.request().getHeader("Upgrade"))) {
+            context.next();
+        } else {
             context.response().putHeader("Upgrade", "websocket").putHeader("Connection", "Upgrade");
             HttpDoor.answer(context, Problem.of(426, "upgrade-required", "This is the address of a websocket."));
-            return;
         }
-        context.request()
-                .toWebSocket()
-                .onSuccess(hub::opened)
-                .onFailure(failure -> LOG.debug("A websocket was not opened: {}", failure.getMessage()));
     }
 
     private void ofAJob(RoutingContext context) {

@@ -20,6 +20,7 @@ import org.pgcaravan.job.JobOptions;
 import org.pgcaravan.job.JobRequest;
 import org.pgcaravan.job.JobType;
 import org.pgcaravan.job.Replace;
+import org.pgcaravan.job.RequestStream;
 import org.pgcaravan.job.Verify;
 
 /** Reads what clients send into job requests, and refuses what it does not understand. */
@@ -102,6 +103,28 @@ public final class JobIntake {
         }
         String key = text(fields, "jobKey");
         return keyed(ofItsType(fields), key).by(Caller.REDIS);
+    }
+
+    /**
+     * The same as it lies in the stream. A message may be delivered more than once and is one job nevertheless: its id is the
+     * request's key, unless the sender gave it one.
+     *
+     * @throws BadRequestException in one sentence
+     * @throws IllegalStateException when it was handed out more often than it may, and never answered
+     */
+    public JobRequest streamed(RequestStream.Message message) {
+        if (message.isSpent()) {
+            throw new IllegalStateException(
+                    "It was handed out " + (message.deliveries() - 1) + " times, and no service came to an answer");
+        }
+        if (message.bytes() < 0) {
+            throw new BadRequestException("The message has no field 'request', which holds the JSON");
+        }
+        if (message.text() == null) {
+            throw new BadRequestException("The request has " + message.bytes() + " bytes; it may have 1 MiB");
+        }
+        JobRequest request = message(message.text());
+        return request.key() == null ? request.withKey("stream:" + message.id()) : request;
     }
 
     /**

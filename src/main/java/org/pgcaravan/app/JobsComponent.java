@@ -11,7 +11,7 @@ import org.pgcaravan.transfer.Outcomes;
  * The job queue as Camel sees it: {@code from: jobs:all?concurrency=2} hands each claimed {@link org.pgcaravan.job.Job}
  * to the route, keeps its lease alive while the route works on it, and sees to it that it ends.
  */
-public final class JobsComponent extends DefaultComponent {
+public final class JobsComponent extends DefaultComponent implements TwinComponent {
 
     private final JobQueue queue;
     private final Attempts attempts;
@@ -49,8 +49,8 @@ public final class JobsComponent extends DefaultComponent {
         return endpoint;
     }
 
-    /** @return the same for another Camel context: a component belongs to one */
-    JobsComponent twin() {
+    @Override
+    public JobsComponent twin() {
         return new JobsComponent(queue, attempts, outcomes, recorder, running, node, heartbeatMillis);
     }
 

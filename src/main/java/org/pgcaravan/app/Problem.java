@@ -53,8 +53,12 @@ public record Problem(int status, String title, String detail, String code) {
             Map.entry(507, "Insufficient Storage"));
 
     public static Problem of(int status, String code, String detail) {
-        String brief = detail.length() <= LONGEST_DETAIL ? detail : detail.substring(0, LONGEST_DETAIL) + " …";
-        return new Problem(status, TITLES.getOrDefault(status, "Internal Server Error"), brief, code);
+        return new Problem(status, TITLES.getOrDefault(status, "Internal Server Error"), brief(detail), code);
+    }
+
+    /** @return the text, or as much of it as is bearable */
+    static String brief(String text) {
+        return text.length() <= LONGEST_DETAIL ? text : text.substring(0, LONGEST_DETAIL) + " …";
     }
 
     /** @param failure anything thrown; what is not known becomes a 500 that tells nothing */
@@ -121,6 +125,11 @@ public record Problem(int status, String title, String detail, String code) {
 
     public boolean isUnforeseen() {
         return status == 500;
+    }
+
+    /** Whether the same may be taken in a little later: the queue is away, or full. */
+    public boolean mayPass() {
+        return retryAfter().isPresent();
     }
 
     public String json() {

@@ -6,6 +6,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePropertyKey;
 import org.pgcaravan.job.Job;
 import org.pgcaravan.job.JobJson;
+import org.pgcaravan.job.RequestStream.Message;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,9 +24,21 @@ public final class RedisReplies {
     }
 
     /** @param correlationId the client's own reference; null when it gave none
+     *  @param message the id that the request has in the stream; null when it came by the channel
      *  @param problem why the request was refused; null when it was not */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Reply(String correlationId, Job job, Problem problem) {}
+    record Reply(String correlationId, String message, Job job, Problem problem) {}
+
+    /**
+     * Whether the failure of a message of the stream is its answer: it is not when the same may be taken in later, or, until it
+     * was tried often enough, when it is unforeseen.
+     */
+    public boolean isFinal(Exchange exchange) {
+        Problem problem = Problem.of(exchange.getProperty(ExchangePropertyKey.EXCEPTION_CAUGHT, Exception.class));
+        Message message = exchange.getVariable("message", Message.class);
+        boolean last = message == null || message.isLast() || message.isSpent();
+        return !problem.mayPass() && (last || !problem.isUnforeseen());
+    }
 
     public void accepted(Exchange exchange) throws JsonProcessingException {
         Job job = exchange.getMessage().getBody(Job.class);
@@ -43,8 +56,13 @@ public final class RedisReplies {
     }
 
     private void reply(Exchange exchange, Job job, Problem problem) throws JsonProcessingException {
-        String request = exchange.getVariable("request", String.class);
-        Reply reply = new Reply(request == null ? null : intake.correlationId(request), job, problem);
+        Message message = exchange.getVariable("message", Message.class);
+        String request = message == null ? exchange.getVariable("request", String.class) : message.text();
+        Reply reply = new Reply(
+                request == null ? null : intake.correlationId(request),
+                message == null ? null : message.id(),
+                job,
+                problem);
         exchange.getMessage().removeHeaders("*");
         exchange.getMessage().setBody(JobJson.mapper().writeValueAsString(reply));
     }

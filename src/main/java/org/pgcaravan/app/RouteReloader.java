@@ -1,33 +1,25 @@
 package org.pgcaravan.app;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
-import org.apache.camel.Route;
-import org.apache.camel.spi.Resource;
-import org.apache.camel.support.PluginHelper;
-import org.apache.camel.support.ResourceHelper;
 import org.apache.camel.support.service.ServiceSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Follows the operators' edits in {@code routes/}. An edit is first tried in a context of its own, together with the
- * other files as they run: what does not load there is refused, and the old route keeps running. An edit of a file that is at work
- * waits until it is not, because a reload would have to break a job that may run for hours.
+ * Loads the operators' {@code routes/} at the start and follows their edits. An edit is first tried in a context of its
+ * own, together with the other files as they run: what does not load there is refused, and the old route keeps running. An
+ * edit of a file that is at work waits until it is not, because a reload would have to break a job that may run for hours.
  */
 final class RouteReloader extends ServiceSupport {
 
@@ -35,22 +27,74 @@ final class RouteReloader extends ServiceSupport {
     private static final long LOOK_MILLIS = 500;
 
     private final CamelContext context;
-    private final Configuration configuration;
-    private final Map<Path, String> running = new TreeMap<>();
-    private final Map<Path, String> lastLook = new TreeMap<>();
-    private final Map<Path, String> refused = new TreeMap<>();
-    private final Set<Path> pending = new HashSet<>();
+    private final RouteFiles files;
+    private final RouteStates states;
+    private final LoadedRoutes loaded;
+    private final Map<Path, String> running = new HashMap<>();
+    private final Map<Path, String> lastLook = new HashMap<>();
+    /** By file the text that was refused; null text: the file's absence. */
+    private final Map<Path, String> refused = new HashMap<>();
+
+    private final Set<String> taken;
     private ScheduledExecutorService clock;
 
-    RouteReloader(CamelContext context, Configuration configuration) {
+    /** @param context with the service's own routes, and none of the files' */
+    RouteReloader(CamelContext context, RouteFiles files, RouteStates states) {
         this.context = context;
-        this.configuration = configuration;
+        this.files = files;
+        this.states = states;
+        this.loaded = new LoadedRoutes(context);
+        this.taken = loaded.routeIds();
+    }
+
+    LoadedRoutes loaded() {
+        return loaded;
+    }
+
+    /**
+     * Loads all files into the context, which has not started yet. One that cannot run is left out, unless the service
+     * cannot do without it.
+     *
+     * @throws ConfigurationException naming the file that is missing or broken
+     */
+    void loadAll() throws Exception {
+        Map<Path, String> there = files.read();
+        Set<String> missing = files.missing(there);
+        if (!missing.isEmpty()) {
+            throw new ConfigurationException(Knobs.where("routes.directory") + " lacks " + String.join(", ", missing)
+                    + ", which the service cannot do without.");
+        }
+        Map<Path, String> sound = new HashMap<>(there);
+        while (!isSound(sound)) {
+            // the one to blame is left out, and the others are looked at again
+        }
+        for (Map.Entry<Path, String> file : files.inOrder(sound).entrySet()) {
+            loaded.load(file.getKey(), file.getValue());
+            states.running(file.getKey());
+        }
+        running.putAll(sound);
+        lastLook.putAll(there);
+    }
+
+    private boolean isSound(Map<Path, String> sound) {
+        try {
+            new RouteRehearsal(context, taken).rehearse(files.inOrder(sound));
+            return true;
+        } catch (RouteRefusedException e) {
+            Path file = e.file();
+            if (file == null || files.isNeeded(file)) {
+                throw new ConfigurationException((file == null ? "routes/" : "routes/" + files.name(file))
+                        + " cannot run, and the service cannot do without it: " + e.getMessage());
+            }
+            LOG.error("{} is refused, and the service starts without it: {}", file, e.getMessage());
+            states.refused(file, e.getMessage());
+            refused.put(file, sound.remove(file));
+            return false;
+        }
     }
 
     @Override
-    protected void doStart() throws IOException {
-        running.putAll(files());
-        lastLook.putAll(running);
+    protected void doStart() {
         clock = context.getExecutorServiceManager().newSingleThreadScheduledExecutor(this, "route-reloader");
         clock.scheduleWithFixedDelay(this::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
     }
@@ -60,120 +104,123 @@ final class RouteReloader extends ServiceSupport {
         context.getExecutorServiceManager().shutdownNow(clock);
     }
 
-    private Map<Path, String> files() throws IOException {
-        Map<Path, String> files = new TreeMap<>();
-        for (Path folder : configuration.routeFolders()) {
-            try (Stream<Path> paths = Files.list(folder)) {
-                for (Path path : paths.filter(file -> file.toString().endsWith(".camel.yaml"))
-                        .toList()) {
-                    files.put(path, Files.readString(path, StandardCharsets.UTF_8));
-                }
-            }
-        }
-        return files;
-    }
-
     /** An edit counts when two looks in a row see the same: the first may have seen a file half written. */
     private void look() {
         try {
-            Map<Path, String> now = files();
+            Map<Path, String> now = files.read();
             List<Path> edited = now.keySet().stream()
-                    .filter(file -> !now.get(file).equals(running.get(file)))
                     .filter(file -> now.get(file).equals(lastLook.get(file)))
+                    .filter(file -> !now.get(file).equals(running.get(file)))
                     .filter(file -> !now.get(file).equals(refused.get(file)))
                     .toList();
-            running.keySet().stream()
-                    .filter(file -> lastLook.containsKey(file) && !now.containsKey(file))
-                    .forEach(file -> LOG.warn("{} is gone; its routes run on until the service starts anew", file));
+            Set<Path> gone = new HashSet<>(states.all().keySet());
+            gone.removeIf(file -> now.containsKey(file) || lastLook.containsKey(file));
+            Set<Path> back = new HashSet<>(running.keySet());
+            back.removeIf(file -> !running.get(file).equals(now.get(file)));
             lastLook.clear();
             lastLook.putAll(now);
-            for (Path file : edited) {
-                apply(file, now);
-            }
+            edited.forEach(file -> apply(file, now.get(file)));
+            gone.forEach(this::remove);
+            back.forEach(this::settle);
         } catch (IOException | RuntimeException e) {
-            LOG.warn("The routes in {} cannot be looked at: {}", configuration.routes(), e.getMessage());
+            LOG.warn("The routes cannot be looked at: {}", e.getMessage());
         }
     }
 
-    private void apply(Path file, Map<Path, String> now) {
-        Collection<Path> concerned = isShared(file) ? now.keySet() : List.of(file);
-        if (isAtWork(concerned)) {
-            if (pending.add(file)) {
-                LOG.info("{} was edited; the edit waits until no job runs in it", file);
-            }
+    /** What was edited and refused, or waits, stands again as it runs. */
+    private void settle(Path file) {
+        refused.remove(file);
+        if (!states.of(file).state().equals("running")) {
+            states.running(file);
+        }
+    }
+
+    private void apply(Path file, String text) {
+        if (mustWait(file)) {
             return;
         }
-        Map<Path, String> together = new TreeMap<>(running);
-        together.put(file, now.get(file));
+        Map<Path, String> together = new HashMap<>(running);
+        together.put(file, text);
         try {
-            new RouteRehearsal(context).rehearse(together);
-            replace(concerned, together);
-            running.put(file, now.get(file));
+            replace(file, together);
+            running.put(file, text);
             refused.remove(file);
+            states.running(file);
             LOG.info("{} was edited; its routes run as they stand there now", file);
         } catch (Exception e) {
-            refused.put(file, now.get(file));
-            LOG.error("{} was edited and is refused; the old route keeps running: {}", file, reason(e));
-        } finally {
-            pending.remove(file);
+            refused.put(file, text);
+            states.refused(file, RouteRefusedException.reason(e));
+            LOG.error(
+                    running.containsKey(file)
+                            ? "{} was edited and is refused; the old route keeps running: {}"
+                            : "{} is new and is refused: {}",
+                    file,
+                    RouteRefusedException.reason(e));
         }
+    }
+
+    /** A file that was deleted takes its routes along, unless others cannot do without it. */
+    private void remove(Path file) {
+        if (!running.containsKey(file)) { // it never ran
+            states.forget(file);
+            refused.remove(file);
+            return;
+        }
+        if (refused.containsKey(file) && refused.get(file) == null || mustWait(file)) {
+            return;
+        }
+        Map<Path, String> together = new HashMap<>(running);
+        together.remove(file);
+        try {
+            replace(file, together);
+            running.remove(file);
+            refused.remove(file);
+            states.forget(file);
+            LOG.info("{} is gone, and so are its routes", file);
+        } catch (Exception e) {
+            refused.put(file, null);
+            states.refused(file, "The file is gone; its routes run on: " + RouteRefusedException.reason(e));
+            LOG.error("{} is gone; its routes run on: {}", file, RouteRefusedException.reason(e));
+        }
+    }
+
+    private Collection<Path> concernedBy(Path file) {
+        return files.concernsAll(file) ? running.keySet() : List.of(file);
+    }
+
+    private boolean mustWait(Path file) {
+        if (!loaded.isAtWork(concernedBy(file))) {
+            return false;
+        }
+        if (states.pending(file)) {
+            LOG.info("{} was edited; the edit waits until no job runs in it", file);
+        }
+        return true;
     }
 
     /** Loads just what was rehearsed, not what the disk holds by now; when it does not start after all, what ran before. */
-    private void replace(Collection<Path> files, Map<Path, String> texts) throws Exception {
-        Set<Path> all = new TreeSet<>(files);
-        all.retainAll(texts.keySet());
+    private void replace(Path file, Map<Path, String> together) throws Exception {
+        new RouteRehearsal(context, taken).rehearse(files.inOrder(together));
+        List<Path> concerned = new ArrayList<>(concernedBy(file));
+        concerned.add(file);
         try {
-            load(all, texts);
+            load(concerned, together);
         } catch (Exception e) {
-            all.retainAll(running.keySet());
-            load(all, running);
+            load(concerned, running);
             throw e;
         }
     }
 
-    private void load(Set<Path> files, Map<Path, String> texts) throws Exception {
-        List<Resource> resources = new ArrayList<>();
-        for (Path file : files) {
-            resources.add(ResourceHelper.fromString("file:" + file, texts.get(file)));
-        }
-        Set<String> before = routesOf(files);
-        Set<String> now = PluginHelper.getRoutesLoader(context).updateRoutes(resources);
-        before.removeAll(now);
-        for (String gone : before) {
-            context.getRouteController().stopRoute(gone);
-            context.removeRoute(gone);
-        }
-    }
-
-    private Set<String> routesOf(Collection<Path> files) {
-        Set<String> locations = new HashSet<>();
-        files.forEach(file -> locations.add("file:" + file));
-        Set<String> ids = new HashSet<>();
-        for (Route route : context.getRoutes()) {
-            Resource source = route.getSourceResource();
-            if (source != null && locations.contains(source.getLocation())) {
-                ids.add(route.getRouteId());
+    private void load(Collection<Path> concerned, Map<Path, String> texts) throws Exception {
+        for (Path file : concerned) {
+            if (!texts.containsKey(file)) {
+                loaded.unload(file);
             }
         }
-        return ids;
-    }
-
-    /** What shared/ holds is part of every route. */
-    private boolean isShared(Path file) {
-        return file.startsWith(configuration.routes().resolve("shared"));
-    }
-
-    private boolean isAtWork(Collection<Path> files) {
-        return routesOf(files).stream()
-                .anyMatch(route -> context.getInflightRepository().size(route) > 0);
-    }
-
-    private static String reason(Throwable failure) {
-        Throwable cause = failure;
-        while (cause.getCause() != null && cause.getCause() != cause) {
-            cause = cause.getCause();
+        for (Map.Entry<Path, String> file : files.inOrder(texts).entrySet()) {
+            if (concerned.contains(file.getKey())) {
+                loaded.load(file.getKey(), file.getValue());
+            }
         }
-        return String.valueOf(cause.getMessage()).strip().replaceAll("\\s*\\R\\s*", " ");
     }
 }

@@ -1,6 +1,7 @@
 package org.pgcaravan.app;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import org.apache.camel.main.Main;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,11 +40,25 @@ public final class Service implements AutoCloseable {
             main.run();
             return main.getExitCode();
         } catch (Exception e) {
+            Optional<String> knob = misconfiguration(e);
+            if (knob.isPresent()) {
+                System.err.println("pgcaravan: " + knob.get());
+                return EXIT_CONFIGURATION;
+            }
             LOG.error("The service did not start", e);
             return 1;
         } finally {
             wiring.close();
         }
+    }
+
+    private static Optional<String> misconfiguration(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ConfigurationException) {
+                return Optional.of(cause.getMessage());
+            }
+        }
+        return Optional.empty();
     }
 
     /** Starts a service inside this process; returns when it serves. */

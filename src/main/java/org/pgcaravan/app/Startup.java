@@ -1,11 +1,13 @@
 package org.pgcaravan.app;
 
+import io.vertx.core.Vertx;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerConfiguration;
+import org.apache.camel.component.vertx.websocket.VertxWebsocketComponent;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.MainListenerSupport;
 import org.apache.camel.support.service.ServiceSupport;
@@ -34,6 +36,10 @@ final class Startup extends MainListenerSupport {
     private final EventStreams streams;
     private final Guard guard;
     private final Tidying tidying;
+    private final RouteFiles routeFiles;
+    private final RouteStates routeStates;
+    private final RoutesApi routesApi;
+    private volatile RouteReloader reloader;
     private final Shutdown shutdown;
     private volatile boolean routesRun;
 
@@ -47,8 +53,14 @@ final class Startup extends MainListenerSupport {
             EventStreams streams,
             Guard guard,
             Tidying tidying,
+            RouteFiles routeFiles,
+            RouteStates routeStates,
+            RoutesApi routesApi,
             Shutdown shutdown) {
         this.shutdown = shutdown;
+        this.routeFiles = routeFiles;
+        this.routeStates = routeStates;
+        this.routesApi = routesApi;
         this.guard = guard;
         this.tidying = tidying;
         this.files = files;
@@ -77,10 +89,27 @@ final class Startup extends MainListenerSupport {
                     new HttpDoor(configuration.http(), tickets, audit, Contract.read(), () -> routesRun).stand(router);
                     files.stand(router);
                     streams.stand(router);
+                    VertxWebsocketComponent websockets =
+                            context.getComponent("vertx-websocket", VertxWebsocketComponent.class);
+                    websockets.setVertx(OneServer.of(context.getRegistry().lookupByNameAndType("vertx", Vertx.class)));
+                    websockets.setRouter(router);
                 }
             });
         } catch (Exception e) {
             throw new IllegalStateException("The HTTP server cannot be guarded", e);
+        }
+        loadRoutes(context);
+    }
+
+    private void loadRoutes(CamelContext context) {
+        try {
+            reloader = new RouteReloader(context, routeFiles, routeStates);
+            reloader.loadAll();
+            routesApi.follow(reloader);
+        } catch (ConfigurationException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException("The routes cannot be loaded", e);
         }
     }
 
@@ -90,7 +119,7 @@ final class Startup extends MainListenerSupport {
         CamelContext context = main.getCamelContext();
         ProducerTemplate template = context.createProducerTemplate();
         try {
-            context.addService(new RouteReloader(context, configuration));
+            context.addService(reloader);
             Subscription subscription = new Subscription(events, event -> publish(template, event));
             context.addService(subscription);
         } catch (Exception e) {

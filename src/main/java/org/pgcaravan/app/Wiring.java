@@ -25,6 +25,7 @@ import org.pgcaravan.redis.RedisAuditLog;
 import org.pgcaravan.redis.RedisEventLog;
 import org.pgcaravan.redis.RedisJobHistory;
 import org.pgcaravan.redis.RedisJobQueue;
+import org.pgcaravan.redis.RedisRequestStream;
 import org.pgcaravan.redis.RedisStore;
 import org.pgcaravan.redis.RedisTexts;
 import org.pgcaravan.transfer.Attempts;
@@ -83,6 +84,9 @@ final class Wiring implements AutoCloseable {
         main.bind("tickets", tickets);
         main.bind("callers", new Caller.Desk());
         main.bind("redisReplies", new RedisReplies(intake, audit));
+        main.bind(
+                "requests-component",
+                new RequestsComponent(new RedisRequestStream(store, configuration.requests()), configuration.node()));
         OutcomeRecorder recorder = new OutcomeRecorder(queue);
         main.bind("history", recorder);
         main.bind("outcomes", outcomes);
@@ -154,8 +158,19 @@ final class Wiring implements AutoCloseable {
         for (Alias alias : configuration.aliases().all()) {
             main.bind("tables-of-" + alias.name(), closed(dataSource(alias)));
         }
+        main.bind("redis-health", new RedisHealth(store));
+        for (String alias : configuration.healthAliases()) {
+            main.bind(
+                    "health-of-" + alias,
+                    new AliasHealth(configuration.aliases().named(alias), guard));
+        }
         http(main);
         properties(main);
+        RouteFiles routeFiles = new RouteFiles(configuration.routes());
+        RouteStates routeStates = new RouteStates();
+        RoutesApi routesApi = new RoutesApi(routeFiles, routeStates);
+        main.bind("routes", routesApi);
+        main.bind("route-files-health", new RoutesHealth(routeFiles, routeStates));
         main.addMainListener(new Startup(
                 configuration,
                 events,
@@ -166,6 +181,9 @@ final class Wiring implements AutoCloseable {
                 new EventStreams(hub, events, history),
                 guard,
                 tidying,
+                routeFiles,
+                routeStates,
+                routesApi,
                 new Shutdown(queue, running, attempts, configuration.shutdown())));
     }
 
@@ -214,7 +232,10 @@ final class Wiring implements AutoCloseable {
         properties.setProperty("jobs.concurrency", String.valueOf(configuration.concurrency()));
         properties.setProperty("redis.prefix", configuration.redisPrefix());
         properties.setProperty("camel.main.name", "pgcaravan");
-        properties.setProperty("camel.main.routesIncludePattern", routeFiles());
+        // those of the operators are loaded by RouteReloader
+        properties.setProperty(
+                "camel.main.routesIncludePattern",
+                "classpath:routes/api.camel.yaml,classpath:routes/websocket.camel.yaml");
         properties.setProperty("camel.main.shutdownTimeout", String.valueOf(SHUTDOWN_SECONDS));
         properties.setProperty("camel.main.autoConfigurationLogSummary", "false");
         properties.setProperty("camel.main.startupSummaryLevel", "Brief");
@@ -234,14 +255,6 @@ final class Wiring implements AutoCloseable {
         properties.setProperty(pool + "rejectedPolicy", "CallerRuns");
         main.setDefaultPropertyPlaceholderLocation("false");
         main.setOverrideProperties(properties);
-    }
-
-    /** The operators' folders, then ours. */
-    private String routeFiles() {
-        List<String> patterns = new ArrayList<>();
-        configuration.routeFolders().forEach(folder -> patterns.add("file:" + folder + "/*.camel.yaml"));
-        patterns.add("classpath:routes/api.camel.yaml");
-        return String.join(",", patterns);
     }
 
     private <T extends AutoCloseable> T closed(T closeable) {

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import javax.net.ssl.SSLParameters;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.HostAndPort;
@@ -67,6 +68,17 @@ public record RedisAddress(String host, int port, String user, String password, 
     }
 
     JedisClientConfig config() {
+        return builder().build();
+    }
+
+    /** @param wait so long commands that wait may take */
+    JedisClientConfig config(Duration wait) {
+        return builder()
+                .blockingSocketTimeoutMillis((int) wait.toMillis() + READ_MILLIS)
+                .build();
+    }
+
+    private DefaultJedisClientConfig.Builder builder() {
         SSLParameters verified = new SSLParameters();
         verified.setEndpointIdentificationAlgorithm("HTTPS"); // Jedis checks the certificate, not whose it is
         return DefaultJedisClientConfig.builder()
@@ -77,8 +89,7 @@ public record RedisAddress(String host, int port, String user, String password, 
                 .database(database)
                 .ssl(tls)
                 .sslParameters(tls ? verified : null)
-                .clientName("pgcaravan")
-                .build();
+                .clientName("pgcaravan");
     }
 
     @Override

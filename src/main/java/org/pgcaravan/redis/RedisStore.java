@@ -8,6 +8,7 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.pgcaravan.job.QueueUnavailableException;
 import redis.clients.jedis.ConnectionPoolConfig;
+import redis.clients.jedis.Jedis;
 import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisDataException;
@@ -104,7 +105,7 @@ public final class RedisStore implements AutoCloseable {
         client.getPool().clear();
     }
 
-    private QueueUnavailableException unavailable(RuntimeException cause) {
+    QueueUnavailableException unavailable(RuntimeException cause) {
         String what = cause instanceof JedisDataException ? " refuses: " : " does not answer: ";
         return new QueueUnavailableException("Redis at " + address + what + reason(cause), cause);
     }
@@ -116,6 +117,11 @@ public final class RedisStore implements AutoCloseable {
         }
         String text = root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
         return PLACE_IN_SCRIPT.matcher(text).replaceAll("");
+    }
+
+    /** @return a connection of one's own for commands that wait; it gives up when no answer came {@code wait} and some seconds later */
+    Jedis connection(Duration wait) {
+        return new Jedis(address.hostAndPort(), address.config(wait));
     }
 
     /** @param connected called whenever the subscription stands, the first time and after each loss */

@@ -24,7 +24,12 @@ enum Script {
     PAUSE,
     STATUS,
     LIST,
-    APPEND;
+    APPEND,
+    REQUESTS_ENTER,
+    REQUESTS_CLAIM,
+    REQUESTS_DONE,
+    REQUESTS_BURY,
+    REQUESTS_LEAVE;
 
     private final String text;
     private final String sha;

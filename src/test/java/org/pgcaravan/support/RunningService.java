@@ -4,6 +4,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -15,6 +18,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.pgcaravan.app.Configuration;
 import org.pgcaravan.app.Knobs;
@@ -46,6 +50,7 @@ public final class RunningService implements AutoCloseable {
     /** What a service is to be started with. */
     public static final class Builder {
         private final Map<String, UnaryOperator<String>> edits = new HashMap<>();
+        private final Map<String, Optional<String>> ownFiles = new HashMap<>();
         private final Map<String, String> environment = new HashMap<>(Map.of(
                 "API_KEY", API_KEY,
                 "PORT", String.valueOf(freePort()),
@@ -84,6 +89,17 @@ public final class RunningService implements AutoCloseable {
             return this;
         }
 
+        /** Serves health and metrics too, see {@link RunningService#observe}. */
+        public Builder observed() {
+            return knob("management.port", String.valueOf(freePort()));
+        }
+
+        /** Puts a file of one's own into {@code routes/}, or another in the place of the project's; null text: takes it out. */
+        public Builder routeFile(String name, String text) {
+            ownFiles.put(name, Optional.ofNullable(text));
+            return this;
+        }
+
         /** Puts a step behind another one, in its own copy of a route file; its indentation is that one's. */
         public Builder stepBehind(String file, String other, String step) {
             return step(file, other, step, false);
@@ -114,6 +130,15 @@ public final class RunningService implements AutoCloseable {
             for (Map.Entry<String, UnaryOperator<String>> edit : edits.entrySet()) {
                 Path file = folder.resolve("routes").resolve(edit.getKey());
                 Files.writeString(file, edit.getValue().apply(Files.readString(file)));
+            }
+            for (Map.Entry<String, Optional<String>> own : ownFiles.entrySet()) {
+                Path file = folder.resolve("routes").resolve(own.getKey());
+                if (own.getValue().isPresent()) {
+                    Files.createDirectories(file.getParent());
+                    Files.writeString(file, own.getValue().get());
+                } else {
+                    Files.delete(file);
+                }
             }
             return folder;
         }
@@ -174,6 +199,13 @@ public final class RunningService implements AutoCloseable {
 
     public int port() {
         return Integer.parseInt(environment.get("PORT"));
+    }
+
+    /** @param path under {@code /observe/} of a service that was started {@link Builder#observed} */
+    public HttpResponse<String> observe(String path) {
+        return ServiceClient.send(HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:" + environment.get("MANAGEMENT_PORT") + "/observe/" + path))
+                .build());
     }
 
     /** @return what this service's keys and channels in Redis begin with */
