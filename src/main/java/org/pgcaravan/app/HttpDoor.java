@@ -205,7 +205,15 @@ final class HttpDoor {
         if (isForm(request) && !path.startsWith(FILES)) {
             return Optional.of(Problem.of(415, "bad-request", "Forms are taken nowhere; send application/json."));
         }
+        if (!isReadable(context) && !path.startsWith(FILES)) {
+            return Optional.of(Problem.of(415, "bad-request", "JSON is sent in UTF-8, and in nothing else."));
+        }
         return Optional.empty();
+    }
+
+    private static boolean isReadable(RoutingContext context) {
+        String charset = context.parsedHeaders().contentType().parameter("charset");
+        return charset == null || charset.equalsIgnoreCase("utf-8");
     }
 
     /** What nobody has given a name may be looked at, and nothing else. */
