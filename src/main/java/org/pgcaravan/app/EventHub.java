@@ -57,6 +57,11 @@ public final class EventHub implements AutoCloseable {
         client.catchUp();
     }
 
+    /** @return how many are connected */
+    int clients() {
+        return clients.size();
+    }
+
     /** Passes an event on; never waits for a client. */
     public void publish(ProgressEvent event) {
         forEachClient(client -> client.offer(event));
