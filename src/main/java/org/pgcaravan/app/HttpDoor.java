@@ -249,7 +249,7 @@ final class HttpDoor {
         } else if (status >= 400 && status < 500) {
             answer(context, Problem.of(status, "bad-request", "The request cannot be read."));
         } else {
-            if (!context.response().ended()) {
+            if (!context.response().ended() && !context.response().closed()) {
                 LOG.error("A request failed", context.failure());
             }
             answer(

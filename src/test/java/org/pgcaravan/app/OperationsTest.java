@@ -55,6 +55,7 @@ class OperationsTest {
         "undoJob,         operator",
         "uploadDump,      operator",
         "getQueue,        viewer",
+        "listRoutes,      viewer",
         "retryJob,        operator",
         "deleteDump,      admin",
         "listAudit,       admin",

@@ -157,6 +157,7 @@ class ContractIT {
         "/api/jobs/short, 400",
         "/api/jobs/20260101t000000z-nobodysx, 404",
         "/api/databases, 200",
+        "/api/routes, 200",
         "/api/databases/shop/tables, 200",
         "/api/databases/nobody/tables, 404",
         "/api/databases/closed/tables, 409",
