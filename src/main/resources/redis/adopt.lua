@@ -28,8 +28,7 @@ redis.call('HSET', jobKey(id), 'adopted', now, 'events',
 if ARGV[5] == '1' then
   redis.call('HSET', jobKey(id), 'destructive', 1)
 end
-redis.call('ZADD', prefix .. 'jobs', claimed.sequence, id)
-redis.call('ZADD', prefix .. 'jobs:' .. claimed.type, claimed.sequence, id)
+enlist(id, claimed.type, claimed.sequence)
 redis.call('ZADD', prefix .. 'active', now + lease, id)
 if claimed.destination then
   redis.call('HSET', prefix .. 'destinations', claimed.destination, id)

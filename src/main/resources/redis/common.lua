@@ -12,14 +12,15 @@
 -- key:<key>           string, the job that was asked for under that idempotency key; lives as long as the job
 -- dead                stream, capped: jobs and requests that were given up, with the reason, for whoever looks after them
 -- epoch               string, made when a Redis hands out its first job: after it was emptied it is another
--- jobs[:<state>][:<type>]  sorted sets, ids by age: the indexes of the history
+-- jobs[:<state>][:<type>][@<database>]  sorted sets, ids by age: the indexes of the history
 -- events:<id>         stream, the job's events; their ids are <number>-0
 -- seen                when a worker was last heard of: one that claimed, or renewed a lease
 -- sequence            counter of jobs: their age, whatever the clocks say
 -- claim:<token>       string, which job that call got, for a minute
 -- sighting:<alias>@<host>:<port>/<database>  string, JSON: what the guard found there last; no script touches it
+-- audit               stream, capped: who did what; no script touches it
+-- ticket:<hash>       string, JSON: who may use that ticket, for half a minute; no script touches it
 -- requests:stream     stream, requests that wait for a service of the group (requests.group); field: request
--- dead                stream, requests that could not be dealt with; fields: id, reason, deliveries, request
 -- Channels: events (each event as JSON), wake (something may be claimed; "all": many things may).
 --
 -- Lanes keep a claim at O(log n): a destination that is taken has no entry in `waiting`, however many jobs wait for it.
@@ -39,33 +40,34 @@ local function field(id, name)
   return redis.call('HGET', jobKey(id), name)
 end
 
--- Instant as Java reads it.
+-- Instant as Java reads it. Years begin in March here, so that a leap day is the last of its year.
 local function iso(millis)
-  local function daysOf(year)
-    return ((year % 4 == 0 and year % 100 ~= 0) or year % 400 == 0) and 366 or 365
-  end
   local days = math.floor(millis / 86400000)
   local rest = millis - days * 86400000
-  local year, month = 1970, 1
-  while days >= daysOf(year) do
-    days = days - daysOf(year)
-    year = year + 1
-  end
-  local months = {31, daysOf(year) - 337, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31}
-  while days >= months[month] do
-    days = days - months[month]
-    month = month + 1
-  end
-  return string.format('%04d-%02d-%02dT%02d:%02d:%02d.%03dZ', year, month, days + 1, math.floor(rest / 3600000),
+  local shifted = days + 719468
+  local era = math.floor(shifted / 146097)
+  local dayOfEra = shifted - era * 146097
+  local yearOfEra = math.floor(
+    (dayOfEra - math.floor(dayOfEra / 1460) + math.floor(dayOfEra / 36524) - math.floor(dayOfEra / 146096)) / 365)
+  local dayOfYear = dayOfEra - (365 * yearOfEra + math.floor(yearOfEra / 4) - math.floor(yearOfEra / 100))
+  local month = math.floor((5 * dayOfYear + 2) / 153)
+  local day = dayOfYear - math.floor((153 * month + 2) / 5) + 1
+  month = month < 10 and month + 3 or month - 9
+  local year = yearOfEra + era * 400 + (month <= 2 and 1 or 0)
+  return string.format('%04d-%02d-%02dT%02d:%02d:%02d.%03dZ', year, month, day, math.floor(rest / 3600000),
     math.floor(rest / 60000) % 60, math.floor(rest / 1000) % 60, rest % 1000)
 end
 
--- Appends an event to the job's stream and tells every node. `body` is a JSON object without "id".
-local function append(id, body)
-  local number = redis.call('HINCRBY', jobKey(id), 'events', 1)
+-- Adds the job's event of that number to its stream and tells every node. `body` is a JSON object without "id".
+local function publish(id, number, body)
   local event = '{"id":' .. number .. ',' .. string.sub(body, 2)
   redis.call('XADD', prefix .. 'events:' .. id, 'MAXLEN', '=', 1000, number .. '-0', 'event', event)
   redis.call('PUBLISH', prefix .. 'events', event)
+end
+
+local function append(id, body)
+  local number = redis.call('HINCRBY', jobKey(id), 'events', 1)
+  publish(id, number, body)
   return number
 end
 
@@ -77,16 +79,42 @@ local function tell(id, type, message)
   }))
 end
 
--- Puts the job into a state, and into the indexes of that state.
+-- What the indexes are made of, as the end of their names: all jobs, and those of each database that the job reads or writes.
+local function scopes(id)
+  local job = redis.call('HMGET', jobKey(id), 'source', 'destination')
+  local found = {''}
+  for position = 1, 2 do
+    if job[position] and (position == 1 or job[2] ~= job[1]) then
+      found[#found + 1] = '@' .. job[position]
+    end
+  end
+  return found
+end
+
+-- Moves the job from one state's indexes to another's.
+local function reindex(id, type, sequence, from, state)
+  for _, of in ipairs(scopes(id)) do
+    if from then
+      redis.call('ZREM', prefix .. 'jobs:' .. from .. of, id)
+      redis.call('ZREM', prefix .. 'jobs:' .. from .. ':' .. type .. of, id)
+    end
+    redis.call('ZADD', prefix .. 'jobs:' .. state .. of, sequence, id)
+    redis.call('ZADD', prefix .. 'jobs:' .. state .. ':' .. type .. of, sequence, id)
+  end
+end
+
+-- Puts a new job into the indexes that do not depend on its state.
+local function enlist(id, type, sequence)
+  for _, of in ipairs(scopes(id)) do
+    redis.call('ZADD', prefix .. 'jobs' .. of, sequence, id)
+    redis.call('ZADD', prefix .. 'jobs:' .. type .. of, sequence, id)
+  end
+end
+
+-- Puts the job into a state.
 local function become(id, state)
   local job = redis.call('HMGET', jobKey(id), 'state', 'type', 'sequence')
-  local from, type, sequence = job[1], job[2], job[3]
-  if from then
-    redis.call('ZREM', prefix .. 'jobs:' .. from, id)
-    redis.call('ZREM', prefix .. 'jobs:' .. from .. ':' .. type, id)
-  end
-  redis.call('ZADD', prefix .. 'jobs:' .. state, sequence, id)
-  redis.call('ZADD', prefix .. 'jobs:' .. state .. ':' .. type, sequence, id)
+  reindex(id, job[2], job[3], job[1], state)
   redis.call('HSET', jobKey(id), 'state', state)
 end
 
@@ -184,11 +212,14 @@ local function putBack(id, message)
   enqueue(id)
 end
 
--- Says that a worker was heard of. When none was for half a lease, it was Redis that could not be reached rather than
+-- Says that a worker was heard of, to a tenth of a lease. When none was for half a lease, it was Redis that could not be reached rather than
 -- every worker that was lost: all leases start anew, or a restart of Redis would cost every job its attempt. The price:
 -- when really all workers were lost, their jobs are delivered again a lease later.
 local function hear(lease)
   local seen = redis.call('GET', prefix .. 'seen')
+  if seen and now - seen >= 0 and now - seen < lease / 10 then
+    return
+  end
   redis.call('DEL', prefix .. 'seen') -- a removal first, for a Redis that is out of memory
   redis.call('SET', prefix .. 'seen', now)
   if seen and now - seen > lease / 2 then
@@ -210,11 +241,13 @@ local function retire(count, age)
   for _, id in ipairs(old) do
     local job = redis.call('HMGET', jobKey(id), 'state', 'type', 'key')
     redis.call('ZREM', finished, id)
-    redis.call('ZREM', prefix .. 'jobs', id)
-    if job[1] then
-      redis.call('ZREM', prefix .. 'jobs:' .. job[2], id)
-      redis.call('ZREM', prefix .. 'jobs:' .. job[1], id)
-      redis.call('ZREM', prefix .. 'jobs:' .. job[1] .. ':' .. job[2], id)
+    for _, of in ipairs(scopes(id)) do
+      redis.call('ZREM', prefix .. 'jobs' .. of, id)
+      if job[1] then
+        redis.call('ZREM', prefix .. 'jobs:' .. job[2] .. of, id)
+        redis.call('ZREM', prefix .. 'jobs:' .. job[1] .. of, id)
+        redis.call('ZREM', prefix .. 'jobs:' .. job[1] .. ':' .. job[2] .. of, id)
+      end
     end
     redis.call('DEL', jobKey(id), prefix .. 'events:' .. id)
     if job[3] and redis.call('GET', prefix .. 'key:' .. job[3]) == id then

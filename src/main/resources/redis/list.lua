@@ -1,5 +1,6 @@
 -- Lists jobs, the newest first.
--- ARGV: state or "", type or "", at most so many, only those older than this age ("" for all)
+-- ARGV: state or "", type or "", at most so many, only those older than this age ("" for all),
+--       the database that they read or write or ""
 -- Returns the hashes, each flat. One more than asked for says that there is a next page.
 
 local index = prefix .. 'jobs'
@@ -7,6 +8,10 @@ for position = 1, 2 do
   if ARGV[position] ~= '' then
     index = index .. ':' .. ARGV[position]
   end
+end
+
+if ARGV[5] ~= '' then
+  index = index .. '@' .. ARGV[5]
 end
 
 local jobs = {}

@@ -46,8 +46,7 @@ if redis.call('EXISTS', jobKey(id)) == 0 then
     say('digest', digest)
     redis.call('SET', prefix .. 'key:' .. key, id)
   end
-  redis.call('ZADD', prefix .. 'jobs', sequence, id)
-  redis.call('ZADD', prefix .. 'jobs:' .. type, sequence, id)
+  enlist(id, type, sequence)
   if wait > 0 then
     become(id, 'delayed')
     tell(id, 'queued')

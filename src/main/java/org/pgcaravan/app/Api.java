@@ -8,6 +8,7 @@ import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePropertyKey;
 import org.apache.camel.Header;
+import org.apache.camel.Message;
 import org.pgcaravan.job.Job;
 import org.pgcaravan.job.JobHistory;
 import org.pgcaravan.job.JobJson;
@@ -24,6 +25,7 @@ import org.slf4j.LoggerFactory;
 public final class Api {
 
     private static final Logger LOG = LoggerFactory.getLogger(Api.class);
+    private static final int NOT_MODIFIED = 304;
     private static final int DEFAULT_LIMIT = 50;
     private static final int MOST_AT_ONCE = 200;
 
@@ -49,6 +51,7 @@ public final class Api {
             JobHistory.Page page = history.list(
                     state == null ? null : JobState.of(state),
                     type == null ? null : JobType.of(type),
+                    query.get("database"),
                     limit == null ? DEFAULT_LIMIT : Integer.parseInt(limit),
                     query.get("cursor"));
             Map<String, Object> answer = new LinkedHashMap<>();
@@ -130,9 +133,9 @@ public final class Api {
                 id);
     }
 
-    /** Pauses the queue. @return how it stands then */
-    public QueueStatus pause() {
-        queue.pause(null);
+    /** Pauses the queue, in the name of who asked. @return how it stands then */
+    public QueueStatus pause(Caller caller) {
+        queue.pause(caller.name());
         return queue.status();
     }
 
@@ -172,6 +175,11 @@ public final class Api {
         answer(exchange, 200);
     }
 
+    /** The same for what was made: 201. */
+    public void created(Exchange exchange) throws JsonProcessingException {
+        answer(exchange, 201);
+    }
+
     /** The same for a job that was taken in or is to be cancelled: 202, and where to look. */
     public void accepted(Exchange exchange) throws JsonProcessingException {
         Job job = exchange.getMessage().getBody(Job.class);
@@ -182,10 +190,19 @@ public final class Api {
     private static void answer(Exchange exchange, int status) throws JsonProcessingException {
         Object body = exchange.getMessage().getBody();
         Object view = body instanceof Job job ? withLinks(job) : body;
-        exchange.getMessage().removeHeaders("*");
-        exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, status);
-        exchange.getMessage().setHeader(Exchange.CONTENT_TYPE, "application/json");
-        exchange.getMessage().setBody(JobJson.mapper().writeValueAsString(view));
+        String json = JobJson.mapper().writeValueAsString(view);
+        Message message = exchange.getMessage();
+        boolean reads = "GET".equals(message.getHeader(Exchange.HTTP_METHOD, String.class));
+        String known = message.getHeader("If-None-Match", String.class);
+        message.removeHeaders("*");
+        message.setHeader(Exchange.CONTENT_TYPE, "application/json");
+        EntityTag tag = EntityTag.of(json);
+        if (reads) {
+            message.setHeader("ETag", tag.toString());
+        }
+        boolean same = reads && tag.isIn(known);
+        message.setHeader(Exchange.HTTP_RESPONSE_CODE, same ? NOT_MODIFIED : status);
+        message.setBody(same ? null : json);
     }
 
     /**

@@ -33,7 +33,7 @@ import org.pgcaravan.transfer.TransferSettings;
  * @param importUnsafe whether dumps may contain what concerns a whole server: roles, files, programs
  * @param port 0 is not supported: the websocket shares it
  * @param managementPort of health and metrics; 0 for none
- * @param apiKey empty for none, which only loopback may have
+ * @param http who is let in; without any key only loopback may be
  * @param redisUrl {@code redis://} or {@code rediss://}
  * @param node this process's name in jobs
  * @param concurrency jobs that run here at once
@@ -50,7 +50,7 @@ public record Configuration(
         String host,
         int port,
         int managementPort,
-        Optional<String> apiKey,
+        HttpSettings http,
         String redisUrl,
         String redisPrefix,
         String node,
@@ -79,8 +79,8 @@ public record Configuration(
         Knobs knobs = Knobs.in(directory, environment);
         LogFormat.apply(knobs);
         String host = knobs.get("host", "127.0.0.1");
-        Optional<String> apiKey = knobs.get("api.key");
-        if (apiKey.isEmpty() && !Hosts.isLoopback(host)) {
+        HttpSettings http = HttpSettings.read(knobs);
+        if (http.keys().isEmpty() && !Hosts.isLoopback(host)) {
             throw new ConfigurationException("host (HOST) is " + host
                     + ", which others can reach: set api.key (API_KEY), or host to 127.0.0.1.");
         }
@@ -95,7 +95,7 @@ public record Configuration(
                 host,
                 knobs.number("port", 8080, 1, 65535),
                 knobs.number("management.port", 8081, 0, 65535),
-                apiKey,
+                http,
                 redisUrl(knobs),
                 knobs.get("redis.prefix", "pgcaravan:"),
                 knobs.get("node", defaultNode()),

@@ -8,33 +8,52 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 
-/** Which methods {@code openapi.yaml} knows for a path. */
+/** Which operations {@code openapi.yaml} knows, and which there are beside it: files and websockets. */
 final class Contract {
 
     private static final String BASE = "/api";
 
-    private final Map<Pattern, Set<String>> methods = new LinkedHashMap<>();
+    /** The operation of each method, by the path. */
+    private final Map<Pattern, Map<String, String>> operations = new LinkedHashMap<>();
 
-    private Contract(OpenAPI document) {
-        methods.put(Pattern.compile(BASE + "/openapi"), new TreeSet<>(Set.of("GET")));
+    private final EntityTag tag;
+
+    private Contract(OpenAPI document, EntityTag tag) {
+        this.tag = tag;
+        put(BASE + "/openapi", Map.of("GET", Operations.CONTRACT));
+        put("/files/dumps/?", Map.of("POST", Operations.UPLOAD));
+        put("/files/dumps/[^/]+/?", Map.of("GET", Operations.DOWNLOAD, "HEAD", Operations.DOWNLOAD));
+        put("/ws/jobs/?", Map.of("GET", Operations.FOLLOW_JOBS));
+        put("/ws/jobs/[^/]+/?", Map.of("GET", Operations.FOLLOW_JOB));
         document.getPaths().forEach((path, item) -> {
-            Set<String> known = new TreeSet<>();
-            item.readOperationsMap().keySet().forEach(method -> known.add(method.name()));
-            methods.put(Pattern.compile(BASE + path.replaceAll("\\{[^}]+}", "[^/]+")), known);
+            Map<String, String> known = new TreeMap<>();
+            item.readOperationsMap()
+                    .forEach((method, operation) -> known.put(method.name(), operation.getOperationId()));
+            put(BASE + path.replaceAll("\\{[^}]+}", "[^/]+"), known);
         });
+    }
+
+    private void put(String path, Map<String, String> operationsByMethod) {
+        operations.put(Pattern.compile(path), new TreeMap<>(operationsByMethod));
     }
 
     static Contract read() {
         try (InputStream file = Contract.class.getResourceAsStream("/openapi.yaml")) {
             String text = new String(file.readAllBytes(), StandardCharsets.UTF_8);
-            return new Contract(new OpenAPIV3Parser().readContents(text).getOpenAPI());
+            return new Contract(new OpenAPIV3Parser().readContents(text).getOpenAPI(), EntityTag.of(text));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** @return the tag of the contract itself */
+    EntityTag tag() {
+        return tag;
     }
 
     /** Whether the contract speaks for this path. */
@@ -44,10 +63,19 @@ final class Contract {
 
     /** @return empty when there is no such path */
     Set<String> methodsOf(String path) {
-        return methods.entrySet().stream()
+        return at(path).keySet();
+    }
+
+    /** @return its operationId; empty when there is no such path, or no such method there */
+    Optional<String> operationOf(String method, String path) {
+        return Optional.ofNullable(at(path).get(method));
+    }
+
+    private Map<String, String> at(String path) {
+        return operations.entrySet().stream()
                 .filter(entry -> entry.getKey().matcher(path).matches())
                 .map(Map.Entry::getValue)
                 .findFirst()
-                .orElse(Set.of());
+                .orElse(Map.of());
     }
 }

@@ -45,6 +45,7 @@ final class DumpFiles implements AutoCloseable {
             Map.of(".sql", Compression.NONE, ".sql.gz", Compression.GZIP, ".sql.zst", Compression.ZSTD);
 
     private final Dumps dumps;
+    private final long mostUploaded;
     private final Semaphore places = new Semaphore(MOST_AT_ONCE);
     private final ExecutorService streaming = Executors.newCachedThreadPool(task -> {
         Thread thread = new Thread(task, "dump-file");
@@ -52,8 +53,10 @@ final class DumpFiles implements AutoCloseable {
         return thread;
     });
 
-    DumpFiles(Dumps dumps) {
+    /** @param mostUploaded bytes of one upload; 0 for no limit */
+    DumpFiles(Dumps dumps, long mostUploaded) {
         this.dumps = dumps;
+        this.mostUploaded = mostUploaded;
     }
 
     void stand(Router router) {
@@ -144,8 +147,19 @@ final class DumpFiles implements AutoCloseable {
     }
 
     private void receive(RoutingContext context, RequestStream body) throws IOException {
+        long received = 0;
         try (Upload upload = dumps.receive()) {
             for (ByteBuffer data = body.next(); data != null; data = body.next()) {
+                received += data.remaining();
+                if (mostUploaded > 0 && received > mostUploaded) {
+                    answer(
+                            context,
+                            Problem.of(
+                                    413,
+                                    "body-too-large",
+                                    "The dump is larger than upload.max-megabytes (UPLOAD_MAX_MEGABYTES) allows."));
+                    return;
+                }
                 upload.write(data);
             }
             Dump dump = upload.complete();

@@ -1,8 +1,5 @@
 package org.pgcaravan.app;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.ServerWebSocket;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -10,25 +7,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import org.pgcaravan.job.JobJson;
 import org.pgcaravan.progress.EventLog;
 import org.pgcaravan.progress.ProgressEvent;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One websocket client. Sends each job's events in order and once; when events were left out, because the client's
+ * One client that follows events. Sends each job's events in order and once; when events were left out, because the client's
  * queue was full or the subscription had a gap, it reads them from the log instead of going on behind the gap.
  */
 final class EventClient {
 
     private static final Logger LOG = LoggerFactory.getLogger(EventClient.class);
-    private static final int QUEUE_BYTES = 256 * 1024;
     private static final int MOST_KEPT = 1_000;
-    private static final int MISSED_PONGS = 3;
-    private static final short GOING_AWAY = 1001;
 
-    private final ServerWebSocket socket;
+    private final EventLine line;
     private final String onlyJob;
     private final EventLog events;
     private final Executor reader;
@@ -40,24 +33,20 @@ final class EventClient {
 
     private boolean behind;
     private boolean moreCame;
-    private int unanswered;
 
     /**
      * @param onlyJob id of the job to follow; null for all
      * @param after number of the last event that the client has
      * @param reader reads the log: not on the event loop, and not on the thread that publishes
      */
-    EventClient(ServerWebSocket socket, String onlyJob, long after, EventLog events, Executor reader) {
-        this.socket = socket;
+    EventClient(EventLine line, String onlyJob, long after, EventLog events, Executor reader) {
+        this.line = line;
         this.onlyJob = onlyJob;
         this.events = events;
         this.reader = reader;
         if (onlyJob != null) {
             sent.put(onlyJob, after);
         }
-        socket.setWriteQueueMaxSize(QUEUE_BYTES);
-        socket.pongHandler(pong -> answered());
-        socket.exceptionHandler(e -> LOG.debug("A websocket broke: {}", e.getMessage()));
     }
 
     synchronized void offer(ProgressEvent event) {
@@ -73,7 +62,7 @@ final class EventClient {
             keep(event);
         } else if (onlyJob != null && last != null && event.id() > last + 1) {
             catchUp();
-        } else if (socket.writeQueueFull()) {
+        } else if (line.isFull()) {
             keep(event);
             waitForRoom();
         } else {
@@ -109,9 +98,9 @@ final class EventClient {
 
     private void sendKept() {
         while (!kept.isEmpty()) {
-            if (socket.writeQueueFull()) {
+            if (line.isFull()) {
                 behind = true;
-                socket.drainHandler(drained -> catchUp());
+                line.whenDrained(this::catchUp);
                 return;
             }
             send(kept.remove());
@@ -123,7 +112,7 @@ final class EventClient {
             List<ProgressEvent> missed = events.after(onlyJob, lastSent());
             synchronized (this) {
                 for (ProgressEvent event : missed) {
-                    if (socket.writeQueueFull()) {
+                    if (line.isFull()) {
                         waitForRoom();
                         return;
                     }
@@ -146,9 +135,9 @@ final class EventClient {
 
     private void waitForRoom() {
         behind = true;
-        socket.drainHandler(drained -> catchUp());
-        if (!socket.writeQueueFull()) { // it drained before anybody listened
-            socket.drainHandler(null);
+        line.whenDrained(this::catchUp);
+        if (!line.isFull()) { // it drained before anybody listened
+            line.whenDrained(null);
             catchUp();
         }
     }
@@ -159,30 +148,22 @@ final class EventClient {
         } else {
             sent.put(event.job(), event.id());
         }
-        try {
-            socket.writeTextMessage(JobJson.mapper().writeValueAsString(event));
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
+        line.send(event);
+        if (onlyJob != null && event.isFinal()) {
+            line.end();
         }
     }
 
-    private synchronized void answered() {
-        unanswered = 0;
-    }
-
-    /** @return false when the client has not answered for too long, and was closed */
-    boolean ping() {
-        synchronized (this) {
-            if (++unanswered <= MISSED_PONGS) {
-                socket.writePing(Buffer.buffer("?"));
-                return true;
-            }
+    /** @return false when the client has shown no sign of life for too long, and was closed */
+    boolean beat() {
+        if (line.beat()) {
+            return true;
         }
         close();
         return false;
     }
 
     void close() {
-        socket.close(GOING_AWAY, "Come again with ?after=<the last event's id>");
+        line.close();
     }
 }

@@ -1,12 +1,15 @@
 package org.pgcaravan.app;
 
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.pgcaravan.progress.EventLog;
@@ -15,13 +18,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Passes events on to websocket clients. A client that reads slowly holds up nobody: it is left out while its queue is
+ * Passes events on to the clients that follow them, by websocket or event stream. A client that reads slowly holds up nobody: it is left out while its queue is
  * full, catches up from the event log when it has room again, and is closed when it does not answer any more.
  */
 public final class EventHub implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(EventHub.class);
-    private static final long PING_SECONDS = 20;
+    private static final long BEAT_SECONDS = 20;
     private static final Pattern AFTER = Pattern.compile("(?:^|&)after=(\\d{1,18})(?:&|$)");
     private static final Pattern PATH = Pattern.compile("/ws/jobs(?:/([0-9a-z-]{8,40}))?");
     private static final short POLICY_VIOLATION = 1008;
@@ -36,7 +39,7 @@ public final class EventHub implements AutoCloseable {
 
     public EventHub(EventLog events) {
         this.events = events;
-        clock.scheduleWithFixedDelay(this::ping, PING_SECONDS, PING_SECONDS, TimeUnit.SECONDS);
+        clock.scheduleWithFixedDelay(this::beat, BEAT_SECONDS, BEAT_SECONDS, TimeUnit.SECONDS);
     }
 
     /**
@@ -50,14 +53,37 @@ public final class EventHub implements AutoCloseable {
             return;
         }
         Matcher after = AFTER.matcher(socket.query() == null ? "" : socket.query());
-        EventClient client = new EventClient(
-                socket, path.group(1), after.find() ? Long.parseLong(after.group(1)) : 0, events, clock);
-        socket.closeHandler(closed -> clients.remove(client));
+        follow(
+                gone -> new WebsocketLine(socket, gone),
+                path.group(1),
+                after.find() ? Long.parseLong(after.group(1)) : 0);
+    }
+
+    /**
+     * A client has come for an event stream.
+     *
+     * @param job id of the job to follow, whose end ends the stream; null for all, from now on
+     * @param after number of the last event that the client has
+     */
+    void opened(HttpServerRequest request, String job, long after) {
+        follow(gone -> new StreamLine(request, job != null, gone), job, after);
+    }
+
+    private void follow(Function<Runnable, EventLine> line, String job, long after) {
+        AtomicReference<EventClient> known = new AtomicReference<>();
+        EventClient client = new EventClient(line.apply(() -> forget(known.get())), job, after, events, clock);
+        known.set(client);
         clients.add(client);
         client.catchUp();
     }
 
-    /** @return how many are connected */
+    private void forget(EventClient client) {
+        if (client != null) {
+            clients.remove(client);
+        }
+    }
+
+    /** How many clients follow events now. */
     int clients() {
         return clients.size();
     }
@@ -72,28 +98,26 @@ public final class EventHub implements AutoCloseable {
         forEachClient(EventClient::catchUp);
     }
 
-    /** A socket that is closing throws; that is its own affair. */
+    /** A line that is closing throws; that is its own affair. */
     private void forEachClient(Consumer<EventClient> action) {
         for (EventClient client : clients) {
             try {
                 action.accept(client);
             } catch (IllegalStateException e) {
-                LOG.debug("A websocket has gone: {}", e.getMessage());
+                LOG.debug("A client has gone: {}", e.getMessage());
                 clients.remove(client);
+            } catch (RuntimeException e) {
+                LOG.warn("A client could not be told", e);
             }
         }
     }
 
-    private void ping() {
-        try {
-            for (EventClient client : clients) {
-                if (!client.ping()) {
-                    clients.remove(client);
-                }
+    private void beat() {
+        forEachClient(client -> {
+            if (!client.beat()) {
+                clients.remove(client);
             }
-        } catch (RuntimeException e) {
-            LOG.warn("Clients could not be pinged: {}", e.getMessage());
-        }
+        });
     }
 
     @Override

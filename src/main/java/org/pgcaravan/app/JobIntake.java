@@ -103,7 +103,7 @@ public final class JobIntake {
             throw new BadRequestException("correlationId is not text");
         }
         String key = text(fields, "jobKey");
-        return keyed(ofItsType(fields), key);
+        return keyed(ofItsType(fields), key).by(Caller.REDIS);
     }
 
     /**

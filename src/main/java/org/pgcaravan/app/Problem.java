@@ -42,9 +42,13 @@ public record Problem(int status, String title, String detail, String code) {
             Map.entry(405, "Method Not Allowed"),
             Map.entry(409, "Conflict"),
             Map.entry(413, "Content Too Large"),
+            Map.entry(414, "URI Too Long"),
             Map.entry(415, "Unsupported Media Type"),
-            Map.entry(422, "Unprocessable Content"),
+            Map.entry(408, "Request Timeout"),
+            Map.entry(431, "Request Header Fields Too Large"),
+            Map.entry(426, "Upgrade Required"),
             Map.entry(429, "Too Many Requests"),
+            Map.entry(422, "Unprocessable Content"),
             Map.entry(503, "Service Unavailable"),
             Map.entry(507, "Insufficient Storage"));
 

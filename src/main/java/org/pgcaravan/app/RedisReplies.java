@@ -16,8 +16,10 @@ public final class RedisReplies {
     private static final Logger LOG = LoggerFactory.getLogger(RedisReplies.class);
 
     private final JobIntake intake;
+    private final Audit audit;
 
-    public RedisReplies(JobIntake intake) {
+    public RedisReplies(JobIntake intake, Audit audit) {
+        this.audit = audit;
         this.intake = intake;
     }
 
@@ -39,7 +41,9 @@ public final class RedisReplies {
     }
 
     public void accepted(Exchange exchange) throws JsonProcessingException {
-        reply(exchange, exchange.getMessage().getBody(Job.class), null);
+        Job job = exchange.getMessage().getBody(Job.class);
+        audit.requested(job);
+        reply(exchange, job, null);
     }
 
     public void refused(Exchange exchange) throws JsonProcessingException {

@@ -1,12 +1,14 @@
 package org.pgcaravan.app;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Vertx;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerConfiguration;
 import org.apache.camel.component.vertx.websocket.VertxWebsocketComponent;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.MainListenerSupport;
@@ -29,8 +31,11 @@ final class Startup extends MainListenerSupport {
 
     private final Configuration configuration;
     private final RedisEventLog events;
+    private final Tickets tickets;
+    private final Audit audit;
     private final Attempts attempts;
     private final DumpFiles files;
+    private final EventStreams streams;
     private final Guard guard;
     private final Tidying tidying;
     private final RouteFiles routeFiles;
@@ -44,8 +49,11 @@ final class Startup extends MainListenerSupport {
     Startup(
             Configuration configuration,
             RedisEventLog events,
+            Tickets tickets,
+            Audit audit,
             Attempts attempts,
             DumpFiles files,
+            EventStreams streams,
             Guard guard,
             Tidying tidying,
             RouteFiles routeFiles,
@@ -61,25 +69,35 @@ final class Startup extends MainListenerSupport {
         this.guard = guard;
         this.tidying = tidying;
         this.files = files;
+        this.streams = streams;
         this.attempts = attempts;
         this.configuration = configuration;
         this.events = events;
+        this.tickets = tickets;
+        this.audit = audit;
     }
 
-    /** The HTTP server is there by now, and no route yet: the door stands before all of them. */
+    /** No route is there yet: the door stands before all of them. */
     @Override
     public void afterConfigure(BaseMainSupport main) {
         CamelContext context = main.getCamelContext();
         try {
+            context.addService(new ApiServer(
+                    context.getRegistry()
+                            .lookupByNameAndType("platformHttp", VertxPlatformHttpServerConfiguration.class),
+                    configuration.http().connections()));
             context.addService(new ServiceSupport() {
                 @Override
                 protected void doStart() {
                     VertxPlatformHttpRouter router = VertxPlatformHttpRouter.lookup(
                             context, VertxPlatformHttpRouter.getRouterNameFromPort(configuration.port()));
-                    new HttpDoor(configuration.apiKey(), Contract.read(), () -> routesRun).stand(router);
+                    new HttpDoor(configuration.http(), tickets, audit, Contract.read(), () -> routesRun).stand(router);
                     files.stand(router);
-                    context.getComponent("vertx-websocket", VertxWebsocketComponent.class)
-                            .setRouter(router);
+                    streams.stand(router);
+                    VertxWebsocketComponent websockets =
+                            context.getComponent("vertx-websocket", VertxWebsocketComponent.class);
+                    websockets.setVertx(OneServer.of(context.getRegistry().lookupByNameAndType("vertx", Vertx.class)));
+                    websockets.setRouter(router);
                 }
             });
         } catch (Exception e) {
@@ -116,7 +134,7 @@ final class Startup extends MainListenerSupport {
                 .ifPresent(meters::publish);
         CompletableFuture.runAsync(guard::survey); // so that what is protected is known while it is there
         tidying.begin();
-        if (configuration.apiKey().isEmpty()) {
+        if (configuration.http().keys().isEmpty()) {
             LOG.warn("No API key is set: everybody on this machine may start jobs. Set API_KEY in .env.");
         }
         LOG.info("Serving on http://{}:{} as {}", configuration.host(), configuration.port(), configuration.node());

@@ -3,6 +3,7 @@ package org.pgcaravan.app;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.vertx.core.Vertx;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,17 +16,20 @@ import org.pgcaravan.dump.Dumps;
 import org.pgcaravan.guard.Access;
 import org.pgcaravan.guard.Alias;
 import org.pgcaravan.guard.Guard;
+import org.pgcaravan.job.AuditEntry;
 import org.pgcaravan.job.Job;
 import org.pgcaravan.postgres.Session;
 import org.pgcaravan.progress.Progress;
 import org.pgcaravan.progress.ProgressEvent;
 import org.pgcaravan.redis.QueueLimits;
 import org.pgcaravan.redis.RedisAddress;
+import org.pgcaravan.redis.RedisAuditLog;
 import org.pgcaravan.redis.RedisEventLog;
 import org.pgcaravan.redis.RedisJobHistory;
 import org.pgcaravan.redis.RedisJobQueue;
 import org.pgcaravan.redis.RedisRequestStream;
 import org.pgcaravan.redis.RedisStore;
+import org.pgcaravan.redis.RedisTexts;
 import org.pgcaravan.transfer.Attempts;
 import org.pgcaravan.transfer.BackupTransfer;
 import org.pgcaravan.transfer.DestructiveStep;
@@ -71,11 +75,17 @@ final class Wiring implements AutoCloseable {
         }));
         Outcomes outcomes = new Outcomes(attempts);
 
+        Audit audit = closed(
+                new Audit(new RedisAuditLog(store, configuration.http().auditKeep()), history, configuration.node()));
+        main.bind("audit", audit);
         main.bind("guard", guard);
         main.bind("jobQueue", queue);
         JobIntake intake = new JobIntake();
         main.bind("jobIntake", intake);
-        main.bind("redisReplies", new RedisReplies(intake));
+        Tickets tickets = new Tickets(new RedisTexts(store, "ticket:", Tickets.GOOD_FOR), Clock.systemUTC());
+        main.bind("tickets", tickets);
+        main.bind("callers", new Caller.Desk());
+        main.bind("redisReplies", new RedisReplies(intake, audit));
         main.bind(
                 "requests-component",
                 new RequestsComponent(new RedisRequestStream(store, configuration.requests()), configuration.node()));
@@ -90,7 +100,12 @@ final class Wiring implements AutoCloseable {
                 history,
                 configuration.transfer().previous()));
         main.bind("databases", new Databases(configuration.aliases(), guard, tidying));
-        DestructiveStep destructive = new DestructiveStep(configuration.aliases(), guard, queue, tidying);
+        DestructiveStep destructive = new DestructiveStep(
+                configuration.aliases(),
+                guard,
+                queue,
+                tidying,
+                job -> audit.accept(AuditEntry.of("changeDestination", job, configuration.node())));
         main.bind(
                 "sync",
                 new SyncTransfer(configuration.aliases(), guard, attempts, configuration.transfer(), destructive));
@@ -164,11 +179,15 @@ final class Wiring implements AutoCloseable {
         }
         http(main);
         properties(main);
+        main.addMainListener(new RedisAdvice(store));
         main.addMainListener(new Startup(
                 configuration,
                 events,
+                tickets,
+                audit,
                 attempts,
-                closed(new DumpFiles(dumps)),
+                closed(new DumpFiles(dumps, configuration.http().mostUploaded())),
+                new EventStreams(hub, events, history),
                 guard,
                 tidying,
                 routeFiles,
@@ -206,7 +225,6 @@ final class Wiring implements AutoCloseable {
     }
 
     private void http(Main main) {
-        // one for HTTP and websockets: only servers of the same Vertx can share a port
         Vertx vertx = Vertx.vertx();
         closed(() -> vertx.close().toCompletionStage().toCompletableFuture().get(CLOSING_SECONDS, TimeUnit.SECONDS));
         main.bind("vertx", vertx);
@@ -220,7 +238,10 @@ final class Wiring implements AutoCloseable {
     private void properties(Main main) {
         Properties properties = new Properties();
         configuration.properties().forEach((name, value) -> {
-            if (!name.startsWith("database.") && !name.equals("api.key") && !name.equals("redis.url")) {
+            if (!name.startsWith("database.")
+                    && !name.startsWith("key.")
+                    && !name.equals("api.key")
+                    && !name.equals("redis.url")) {
                 properties.setProperty(name, value);
             }
         });
@@ -238,10 +259,7 @@ final class Wiring implements AutoCloseable {
         properties.setProperty("camel.main.startupSummaryLevel", "Brief");
         properties.setProperty("camel.main.useMdcLogging", "true");
         properties.setProperty("camel.routeController.enabled", "true");
-        properties.setProperty("camel.server.enabled", "true");
-        properties.setProperty("camel.server.host", configuration.host());
-        properties.setProperty("camel.server.port", String.valueOf(configuration.port()));
-        properties.setProperty("camel.server.maxBodySize", String.valueOf(MAX_BODY_BYTES));
+        properties.setProperty("camel.server.enabled", "false"); // ApiServer is in its place
         properties.setProperty("camel.management.enabled", String.valueOf(configuration.managementPort() > 0));
         properties.setProperty("camel.management.host", configuration.host());
         properties.setProperty("camel.management.port", String.valueOf(configuration.managementPort()));

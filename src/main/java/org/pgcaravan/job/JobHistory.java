@@ -18,7 +18,16 @@ public interface JobHistory {
      * @param cursor the {@link Page#next()} of the page before; null for the first page
      * @throws IllegalArgumentException when {@code cursor} is none
      */
-    Page list(JobState state, JobType type, int limit, String cursor);
+    default Page list(JobState state, JobType type, int limit, String cursor) {
+        return list(state, type, null, limit, cursor);
+    }
+
+    /**
+     * The same of one database.
+     *
+     * @param database alias of the source or the destination; null for all
+     */
+    Page list(JobState state, JobType type, String database, int limit, String cursor);
 
     /**
      * A page of jobs.

@@ -24,7 +24,7 @@ public final class RedisJobHistory implements JobHistory {
     }
 
     @Override
-    public Page list(JobState state, JobType type, int limit, String cursor) {
+    public Page list(JobState state, JobType type, String database, int limit, String cursor) {
         if (limit < 1 || limit > 200) {
             throw new IllegalArgumentException("limit must lie between 1 and 200, not " + limit);
         }
@@ -36,7 +36,8 @@ public final class RedisJobHistory implements JobHistory {
                 state == null ? "" : state.wireName(),
                 type == null ? "" : type.wireName(),
                 limit,
-                cursor == null ? "" : cursor);
+                cursor == null ? "" : cursor,
+                database == null ? "" : database);
         List<StoredJob> found = answer.stream()
                 .map(hash -> StoredJob.of((List<?>) hash))
                 .filter(StoredJob::exists)

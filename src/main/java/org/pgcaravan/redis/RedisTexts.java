@@ -32,4 +32,13 @@ public final class RedisTexts {
         SetParams forATime = SetParams.setParams().ex(keep.toSeconds());
         store.answer((RedisClient redis) -> redis.set(store.key(kind + key), text, forATime));
     }
+
+    /**
+     * Finds a text and removes it: of several that take it at once one gets it. When the answer is lost on its way, nobody does.
+     *
+     * @throws org.pgcaravan.job.QueueUnavailableException when Redis is away
+     */
+    public Optional<String> take(String key) {
+        return Optional.ofNullable(store.answer((RedisClient redis) -> redis.getDel(store.key(kind + key))));
+    }
 }

@@ -150,12 +150,13 @@ public final class Swap {
     }
 
     /** When the answer to COMMIT is lost, nothing is repeated: a look at the server tells whether it took place. */
-    private void commit() {
+    private void commit() throws SQLException {
+        int backend = orders.unwrap(PGConnection.class).getBackendPID(); // which a lost connection does not say
         try {
             orders.commit();
             orders.setAutoCommit(true);
         } catch (SQLException e) {
-            if (!tookPlace(e)) {
+            if (!tookPlace(backend, e)) {
                 throw new StatementFailedException("destination", destination.database(), "COMMIT", e);
             }
         }
@@ -165,10 +166,10 @@ public final class Swap {
      * Looks by a connection of its own, again and again, for the server may be restarting. Ends the session that may still
      * be committing first, so that what is seen is what stays.
      */
-    private boolean tookPlace(SQLException lost) {
+    private boolean tookPlace(int backend, SQLException lost) {
         for (int i = 0; i < LOOKS; i++) {
             try (Connection looking = Session.PLAIN.open(elsewhere, job)) {
-                endOrders(looking);
+                end(backend, looking);
                 return !exists(looking, incoming);
             } catch (SQLException e) {
                 LOG.warn("Whether {} was replaced cannot be seen yet: {}", destination, e.getMessage());
@@ -194,10 +195,9 @@ public final class Swap {
         }
     }
 
-    private void endOrders(Connection looking) throws SQLException {
+    private static void end(int backend, Connection looking) throws SQLException {
         String sql = "select pg_catalog.pg_terminate_backend(pid), pg_catalog.pg_sleep(0.05)"
-                + " from pg_catalog.pg_stat_activity where pid = "
-                + orders.unwrap(PGConnection.class).getBackendPID();
+                + " from pg_catalog.pg_stat_activity where pid = " + backend;
         try (Statement statement = looking.createStatement()) {
             boolean there = true;
             while (there) {

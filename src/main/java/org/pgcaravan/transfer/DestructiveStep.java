@@ -2,6 +2,7 @@ package org.pgcaravan.transfer;
 
 import java.sql.SQLException;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.pgcaravan.guard.Aliases;
 import org.pgcaravan.guard.Guard;
 import org.pgcaravan.job.Job;
@@ -19,8 +20,11 @@ public final class DestructiveStep {
     private final JobQueue queue;
     private final Tidying tidying;
     private final PlanCheck plans;
+    private final Consumer<Job> audit;
 
-    public DestructiveStep(Aliases aliases, Guard guard, JobQueue queue, Tidying tidying) {
+    /** @param audit writes down that a job begins to change its destination; neither waits nor fails */
+    public DestructiveStep(Aliases aliases, Guard guard, JobQueue queue, Tidying tidying, Consumer<Job> audit) {
+        this.audit = audit;
         this.aliases = aliases;
         this.guard = guard;
         this.queue = queue;
@@ -44,6 +48,7 @@ public final class DestructiveStep {
         if (!queue.pastTheDestructiveStep(job)) {
             throw new CancelledException("The job was cancelled, or another attempt has it");
         }
+        audit.accept(job);
         attempt.swapping();
     }
 

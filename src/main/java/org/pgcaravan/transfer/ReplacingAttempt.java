@@ -130,6 +130,7 @@ public abstract class ReplacingAttempt extends Attempt {
             transaction.unspoilt();
         } catch (SQLException e) {
             if (!SqlErrors.mayPass(e) || !destination().committed(id)) {
+                attempts().tookBack(job());
                 throw e;
             }
         } finally {

@@ -36,7 +36,7 @@ class ConfigurationTest {
         assertThat(configuration.host()).isEqualTo("127.0.0.1");
         assertThat(configuration.port()).isEqualTo(8080);
         assertThat(configuration.redisUrl()).isEqualTo("redis://127.0.0.1:6379");
-        assertThat(configuration.apiKey()).isEmpty();
+        assertThat(configuration.http().keys().isEmpty()).isTrue();
         assertThat(configuration.aliases().all()).isEmpty();
         assertThat(configuration.guard().allowRemote()).isFalse();
     }

@@ -4,9 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -48,6 +54,10 @@ class EventHubTest {
         subscription = log.subscribe(hub::publish);
         server = vertx.createHttpServer()
                 .webSocketHandler(hub::opened)
+                .requestHandler(request -> hub.opened(
+                        request,
+                        request.path().equals("/") ? null : request.path().substring(1),
+                        0))
                 .listen(0, "127.0.0.1")
                 .toCompletionStage()
                 .toCompletableFuture()
@@ -111,6 +121,64 @@ class EventHubTest {
         back.awaitTheEnd();
 
         assertThat(back.ids()).containsExactly(6L, 7L, 8L, 9L, 10L, 11L, 12L, 13L);
+    }
+
+    @Test
+    void streamThatIsNotReadHoldsUpNobodyAndCatchesUp() throws Exception {
+        Job job = startedJob();
+        try (Socket stalled = stream(job.id(), 1_024)) {
+            Client healthy = connect("/ws/jobs/" + job.id(), true);
+            for (int i = 0; i < EVENTS; i++) {
+                log.append(new ProgressEvent(
+                        job.id(), 0, "progressed", Instant.now(), "running", null, LONG_MESSAGE, job.attempt()));
+                int sent = i;
+                if (i % 100 == 99) {
+                    Awaitility.await().until(() -> healthy.events.size() > sent);
+                }
+            }
+            queue.finish(JobOutcome.cancelled(job));
+            healthy.awaitTheEnd();
+
+            List<Long> ids = new BufferedReader(new InputStreamReader(stalled.getInputStream(), StandardCharsets.UTF_8))
+                    .lines()
+                    .takeWhile(line -> !line.equals("0"))
+                    .filter(line -> line.startsWith("id: "))
+                    .map(line -> Long.valueOf(line.substring("id: ".length())))
+                    .toList();
+
+            assertThat(ids).isSorted().doesNotHaveDuplicates().startsWith(1L).endsWith(EVENTS + 3L);
+            assertThat(ids).as("what no buffer held was left out").hasSizeLessThan(EVENTS);
+        }
+    }
+
+    @Test
+    void clientThatHangsUpOrHeardTheLastEventIsForgotten() throws Exception {
+        Job job = startedJob();
+        try (Socket leaves = stream(job.id(), 8_192);
+                Socket stays = stream(job.id(), 8_192);
+                Socket ofAllJobs = stream("", 8_192)) {
+            Client socket = connect("/ws/jobs", true);
+            Awaitility.await().until(() -> hub.clients() == 4);
+
+            leaves.close();
+            Awaitility.await().until(() -> hub.clients() == 3);
+            socket.socket.abort();
+            Awaitility.await().until(() -> hub.clients() == 2);
+            queue.finish(JobOutcome.cancelled(job));
+            Awaitility.await().until(() -> hub.clients() == 1);
+            ofAllJobs.close();
+            Awaitility.await().until(() -> hub.clients() == 0);
+            assertThat(stays.isClosed()).isFalse();
+        }
+    }
+
+    private Socket stream(String job, int receives) throws IOException {
+        Socket socket = new Socket();
+        socket.setReceiveBufferSize(receives);
+        socket.connect(new InetSocketAddress("127.0.0.1", server.actualPort()));
+        socket.getOutputStream()
+                .write(("GET /" + job + " HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+        return socket;
     }
 
     /** @return a running job whose events so far are queued and started */

@@ -62,6 +62,51 @@ class RedisJobHistoryTest {
     }
 
     @Test
+    void jobsAreListedByTheDatabaseThatTheyReadOrWrite() {
+        try (Node node = Node.alone()) {
+            String export = node.export();
+            String toLocal = node.sync("local");
+            node.claimed();
+            node.complete(node.claimed());
+            String toDev = node.sync("dev");
+            String toLocalAgain = node.sync("local");
+
+            String source = node.history.find(toDev).orElseThrow().source();
+            assertThat(of(node, "local", null, null)).containsExactly(toLocalAgain, toLocal);
+            assertThat(of(node, "dev", null, null)).containsExactly(toDev);
+            assertThat(of(node, source, null, JobType.SYNC)).containsExactly(toLocalAgain, toDev, toLocal);
+            assertThat(of(node, source, null, null)).contains(toLocalAgain, toDev, toLocal);
+            assertThat(of(node, source, JobState.RUNNING, JobType.EXPORT)).containsExactly(export);
+            assertThat(of(node, "local", JobState.COMPLETED, null)).containsExactly(toLocal);
+            assertThat(of(node, "local", JobState.QUEUED, JobType.SYNC)).containsExactly(toLocalAgain);
+            assertThat(of(node, "local", JobState.RUNNING, null)).isEmpty();
+            assertThat(of(node, "nobody", null, null)).isEmpty();
+
+            Page first = node.history.list(null, JobType.SYNC, source, 2, null);
+            assertThat(first.jobs()).extracting(Job::id).containsExactly(toLocalAgain, toDev);
+            assertThat(node.history
+                            .list(null, JobType.SYNC, source, 2, first.next())
+                            .jobs())
+                    .extracting(Job::id)
+                    .containsExactly(toLocal);
+        }
+    }
+
+    @Test
+    void nothingOfAForgottenJobStaysInAnyIndex() {
+        try (Node node = Node.alone(Node.keep(1, Duration.ofDays(1)))) {
+            String forgotten = node.sync("local");
+            node.complete(node.claimed());
+            node.sync("dev");
+            node.complete(node.claimed());
+
+            for (String index : node.raw().keys(node.prefix + "jobs*")) {
+                assertThat(node.raw().zrange(index, 0, -1)).as(index).doesNotContain(forgotten);
+            }
+        }
+    }
+
+    @Test
     void whatIsNoCursorIsRefused() {
         try (Node node = Node.alone()) {
             for (String cursor : List.of("", "x", "1 2", "-1", "99999999999999999999")) {
@@ -99,6 +144,12 @@ class RedisJobHistoryTest {
             });
             assertThat(node.events.after(id, 0)).isEmpty();
         }
+    }
+
+    private static List<String> of(Node node, String database, JobState state, JobType type) {
+        return node.history.list(state, type, database, 50, null).jobs().stream()
+                .map(Job::id)
+                .toList();
     }
 
     private static List<String> ids(Node node, JobState state, JobType type) {

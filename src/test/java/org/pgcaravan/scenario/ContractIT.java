@@ -83,8 +83,29 @@ class ContractIT {
         client.await(second);
     }
 
+    @Test
+    void jobsAreListedByTheirDatabase() {
+        String exported = client.export("{\"source\": \"shop\"}");
+        String synced = client.sync("shop", "local");
+        client.await(exported);
+        client.await(synced);
+
+        assertThat(idsAt("/api/jobs?database=shop&limit=2")).containsExactly(synced, exported);
+        assertThat(idsAt("/api/jobs?database=shop&type=export&state=completed&limit=1"))
+                .containsExactly(exported);
+        assertThat(idsAt("/api/jobs?database=local&limit=1")).containsExactly(synced);
+        assertThat(idsAt("/api/jobs?database=closed")).isEmpty();
+    }
+
+    private static java.util.List<String> idsAt(String path) {
+        return ServiceClient.json(client.get(path)).get("jobs").findValuesAsText("id");
+    }
+
     @ParameterizedTest
     @CsvSource({
+        "/api/jobs?database=UPPER, 400",
+        "/api/jobs?database=, 400",
+        "/api/jobs?database=nobody, 200",
         "/api/jobs?state=completed&type=sync&limit=200, 200",
         "/api/jobs?limit=0, 400",
         "/api/jobs/short, 400",

@@ -3,6 +3,7 @@ package org.pgcaravan.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -25,8 +27,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.pgcaravan.demo.PostgresServer;
 import org.pgcaravan.support.Contents;
+import org.pgcaravan.support.JobThief;
 import org.pgcaravan.support.OddDatabases;
 import org.pgcaravan.support.Postgres;
+import org.pgcaravan.support.Redis;
 import org.pgcaravan.support.RunningService;
 import org.pgcaravan.support.ServiceClient;
 import org.pgcaravan.support.Sessions;
@@ -137,7 +141,7 @@ class DumpFaultIT {
                 SERVER,
                 "postgres",
                 "select pg_terminate_backend(pid) from pg_stat_activity where query like 'COPY%' and application_name like '%"
-                        + id + "'");
+                        + id + "#%'");
 
         JsonNode job = client.await(id);
 
@@ -155,7 +159,7 @@ class DumpFaultIT {
                 SERVER,
                 "postgres",
                 "select pg_terminate_backend(pid) from pg_stat_activity where state = 'idle in transaction' and application_name like '%"
-                        + id + "'");
+                        + id + "#%'");
 
         JsonNode job = client.await(id);
 
@@ -181,6 +185,51 @@ class DumpFaultIT {
             assertThat(job.get("state").asText()).isEqualTo("failed");
             assertThat(job.at("/error/message").asText()).contains("dump.directory");
         }
+    }
+
+    /** Another node has taken the job over: what this one was writing is gone, and its word does not count. */
+    @Test
+    void exportThatLostItsLeaseLeavesNothing() {
+        String id = client.export("{\"source\": \"slow\"" + SLOWLY + "}");
+        Sessions.awaitStatement(SERVER, id, "COPY");
+
+        try (JobThief thief = new JobThief(Redis.server(), service.redisPrefix())) {
+            thief.steal(id);
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(30))
+                    .untilAsserted(() -> assertThat(Sessions.leftOn(SERVER)).isEmpty());
+            assertThat(client.job(id).get("state").asText()).isEqualTo("running");
+            thief.fail("stolen");
+        }
+
+        JsonNode job = client.await(id);
+        assertThat(job.get("attempt").asInt()).isEqualTo(2);
+        assertThat(job.at("/error/code").asText()).isEqualTo("stolen");
+    }
+
+    @Test
+    void importIsCancelledWhileItsDumpIsChecked() throws IOException {
+        String id = client.load("{\"dump\": \"" + client.upload(hugeInsert()) + "\", \"destination\": \"local\"}");
+        Awaitility.await()
+                .pollInterval(Duration.ofMillis(10))
+                .until(() -> client.job(id).at("/progress/phase").asText().equals("check"));
+
+        cancelled(id);
+
+        assertThat(client.job(id).at("/progress/phase").asText()).isEqualTo("check");
+    }
+
+    /** @return what takes seconds to read, and little to send */
+    private static byte[] hugeInsert() throws IOException {
+        byte[] line =
+                "insert into mine values (1); -- and again\n".repeat(1_000).getBytes(StandardCharsets.UTF_8);
+        ByteArrayOutputStream file = new ByteArrayOutputStream();
+        try (GZIPOutputStream out = new GZIPOutputStream(file)) {
+            for (int i = 0; i < 40_000; i++) {
+                out.write(line);
+            }
+        }
+        return file.toByteArray();
     }
 
     private static final String SLOW_TABLE = """
@@ -249,7 +298,7 @@ class DumpFaultIT {
                     SERVER,
                     "postgres",
                     "select pg_terminate_backend(pid) from pg_stat_activity where query like 'select pg_sleep%' and application_name like '%"
-                            + id + "'");
+                            + id + "#%'");
 
             JsonNode job = client.await(id);
 

@@ -32,12 +32,13 @@ class LogIT {
             List<JsonNode> lines =
                     service.log().lines().map(ServiceClient::json).toList();
             assertThat(lines).allSatisfy(line -> {
-                assertThat(line.path("timestamp").asLong()).isPositive();
+                assertThat(java.time.Instant.parse(line.path("timestamp").asText()))
+                        .isNotNull();
                 assertThat(line.path("level").asText()).isNotBlank();
             });
             assertThat(lines)
-                    .filteredOn(line -> line.path("formattedMessage").asText().contains(id)
-                            && !line.path("loggerName").asText().equals("job-submit-http"))
+                    .filteredOn(line -> line.path("message").asText().contains(id)
+                            && !line.path("logger").asText().equals("job-submit-http"))
                     .hasSizeGreaterThanOrEqualTo(2)
                     .allSatisfy(line -> assertThat(line.at("/mdc/job").asText()).isEqualTo(id));
         }

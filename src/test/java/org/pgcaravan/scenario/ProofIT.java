@@ -247,7 +247,7 @@ class ProofIT {
                         SERVER,
                         "postgres",
                         "select datname from pg_stat_activity where application_name like '%" + id
-                                + "' and query like 'REFRESH%'")
+                                + "#%' and query like 'REFRESH%'")
                 .get(0);
     }
 

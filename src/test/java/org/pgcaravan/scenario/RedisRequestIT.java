@@ -64,6 +64,7 @@ class RedisRequestIT {
 
         String id = reply.at("/job/id").asText();
         assertThat(service.client().await(id).get("state").asText()).isEqualTo("completed");
+        assertThat(service.client().job(id).get("requestedBy").asText()).isEqualTo("redis");
     }
 
     @Test

@@ -6,7 +6,7 @@ import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
@@ -21,13 +21,11 @@ public final class EventSocket implements AutoCloseable, WebSocket.Listener {
 
     private EventSocket() {}
 
-    static EventSocket open(HttpClient http, URI uri, String apiKey) {
+    static EventSocket open(HttpClient http, URI uri, Map<String, String> headers) {
         EventSocket events = new EventSocket();
-        CompletableFuture<WebSocket> opened = http.newWebSocketBuilder()
-                .header("X-API-Key", apiKey)
-                .connectTimeout(Duration.ofSeconds(10))
-                .buildAsync(uri, events);
-        events.socket = opened.join();
+        WebSocket.Builder builder = http.newWebSocketBuilder().connectTimeout(Duration.ofSeconds(10));
+        headers.forEach(builder::header);
+        events.socket = builder.buildAsync(uri, events).join();
         return events;
     }
 
@@ -44,6 +42,10 @@ public final class EventSocket implements AutoCloseable, WebSocket.Listener {
 
     public void send(String text) {
         socket.sendText(text, true).join();
+    }
+
+    public boolean isOpen() {
+        return !socket.isInputClosed();
     }
 
     /** @return what has come so far */

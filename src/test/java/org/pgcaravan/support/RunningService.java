@@ -7,12 +7,16 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -52,6 +56,7 @@ public final class RunningService implements AutoCloseable {
                 "PORT", String.valueOf(freePort()),
                 "MANAGEMENT_PORT", "0",
                 "NODE", "test-node",
+                "RATE_LIMIT", "0",
                 "REDIS_PREFIX", Redis.newPrefix(),
                 "TRANSFER_JOBS", "2",
                 "TRANSFER_MAINTENANCE_WORK_MEM", "64MB",
@@ -66,6 +71,17 @@ public final class RunningService implements AutoCloseable {
         /** Configures a database that may be written to. */
         public Builder writable(String alias, String url) {
             return readOnly(alias, url).knob("database." + alias + ".access", "writable");
+        }
+
+        /** A key of somebody's, as {@code key.<name>.sha256} and {@code .role}. */
+        public Builder key(String name, String role, String key) {
+            return knob("key." + name + ".sha256", sha256(key)).knob("key." + name + ".role", role);
+        }
+
+        /** A service that asks for no key. */
+        public Builder withoutKey() {
+            environment.remove("API_KEY");
+            return this;
         }
 
         public Builder knob(String name, String value) {
@@ -150,6 +166,15 @@ public final class RunningService implements AutoCloseable {
         }
     }
 
+    private static String sha256(String key) {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(hash);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     private static void copyRoutes(Path target) throws IOException {
         Path source = Path.of("routes");
         try (var files = Files.walk(source)) {
@@ -206,6 +231,11 @@ public final class RunningService implements AutoCloseable {
     /** @return a client that knows the key */
     public ServiceClient client() {
         return new ServiceClient(port(), environment.get("API_KEY"));
+    }
+
+    /** @return a client that sends another key; null for none */
+    public ServiceClient client(String apiKey) {
+        return new ServiceClient(port(), apiKey);
     }
 
     @Override

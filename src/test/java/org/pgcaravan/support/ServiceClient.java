@@ -12,6 +12,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import org.awaitility.Awaitility;
 
@@ -141,11 +142,10 @@ public final class ServiceClient {
                 .build());
     }
 
-    /** @return a request that carries the key, to be completed */
+    /** @return a request that carries the key, if this client has one, to be completed */
     public HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(uri("http", path))
-                .timeout(Duration.ofSeconds(30))
-                .header("X-API-Key", apiKey);
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri("http", path)).timeout(Duration.ofSeconds(30));
+        return apiKey == null ? request : request.header("X-API-Key", apiKey);
     }
 
     public URI uri(String scheme, String path) {
@@ -154,7 +154,12 @@ public final class ServiceClient {
 
     /** Follows events from a path under {@code /ws/jobs}. */
     public EventSocket events(String path) {
-        return EventSocket.open(HTTP, uri("ws", path), apiKey);
+        return EventSocket.open(HTTP, uri("ws", path), apiKey == null ? Map.of() : Map.of("X-API-Key", apiKey));
+    }
+
+    /** The same with these headers and no key. */
+    public EventSocket events(String path, Map<String, String> headers) {
+        return EventSocket.open(HTTP, uri("ws", path), headers);
     }
 
     private static HttpResponse<String> checked(HttpRequest request) {

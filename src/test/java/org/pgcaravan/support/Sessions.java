@@ -19,7 +19,7 @@ public final class Sessions {
                                 server,
                                 "postgres",
                                 "select pid from pg_stat_activity where state = 'active' and application_name like '%"
-                                        + job + "' and query ilike '" + beginning + "%'")
+                                        + job + "#%' and query ilike '" + beginning + "%'")
                         .isEmpty());
     }
 
