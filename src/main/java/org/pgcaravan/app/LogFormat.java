@@ -1,7 +1,6 @@
 package org.pgcaravan.app;
 
 import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.encoder.JsonEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.OutputStreamAppender;
@@ -31,13 +30,8 @@ final class LogFormat {
                 context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).iteratorForAppenders();
         while (appenders.hasNext()) {
             if (appenders.next() instanceof OutputStreamAppender<ILoggingEvent> written) {
-                JsonEncoder encoder = new JsonEncoder();
+                JsonLines encoder = new JsonLines();
                 encoder.setContext(context);
-                encoder.setWithFormattedMessage(true);
-                encoder.setWithMessage(false);
-                encoder.setWithArguments(false);
-                encoder.setWithContext(false);
-                encoder.setWithSequenceNumber(false);
                 encoder.start();
                 written.setEncoder(encoder);
             }

@@ -179,6 +179,7 @@ final class Wiring implements AutoCloseable {
         }
         http(main);
         properties(main);
+        main.addMainListener(new RedisAdvice(store));
         main.addMainListener(new Startup(
                 configuration,
                 events,
