@@ -55,7 +55,7 @@ public final class Api {
                     limit == null ? DEFAULT_LIMIT : Integer.parseInt(limit),
                     query.get("cursor"));
             Map<String, Object> answer = new LinkedHashMap<>();
-            answer.put("jobs", page.jobs().stream().map(Api::withLinks).toList());
+            answer.put("jobs", page.jobs().stream().map(Api::briefly).toList());
             if (page.next() != null) {
                 answer.put("next", page.next());
             }
@@ -262,6 +262,15 @@ public final class Api {
         exchange.getMessage().setHeader(Exchange.CONTENT_TYPE, Problem.MEDIA_TYPE);
         problem.retryAfter().ifPresent(seconds -> exchange.getMessage().setHeader("Retry-After", seconds));
         exchange.getMessage().setBody(problem.json());
+    }
+
+    /** As one of many: without the relations and phases of its progress. */
+    private static ObjectNode briefly(Job job) {
+        ObjectNode node = withLinks(job);
+        if (node.get("progress") instanceof ObjectNode progress) {
+            progress.remove(List.of("phases", "tables"));
+        }
+        return node;
     }
 
     private static ObjectNode withLinks(Job job) {

@@ -2,6 +2,8 @@ package org.pgcaravan.app;
 
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.auth.User;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpConstants;
 import org.pgcaravan.job.JobRequest;
@@ -37,6 +39,16 @@ public record Caller(String name, Role role, String address) {
         public Caller of(Exchange exchange) {
             return Caller.of(
                     exchange.getMessage().getHeader(VertxPlatformHttpConstants.AUTHENTICATED_USER, User.class));
+        }
+
+        /** @return what the contract says of a caller: name, when there is one, and role */
+        public Map<String, Object> describe(Caller caller) {
+            Map<String, Object> view = new LinkedHashMap<>();
+            if (caller.name() != null) {
+                view.put("name", caller.name());
+            }
+            view.put("role", caller.role().wireName());
+            return view;
         }
 
         /** @return the request, in the name of who asked */

@@ -14,6 +14,7 @@ import org.pgcaravan.guard.Guard;
 import org.pgcaravan.guard.RefusedException;
 import org.pgcaravan.guard.Standing;
 import org.pgcaravan.guard.UnreachableException;
+import org.pgcaravan.postgres.DatabaseSize;
 import org.pgcaravan.postgres.SqlErrors;
 import org.pgcaravan.replace.SwapRights;
 import org.pgcaravan.transfer.LeftOverFate;
@@ -37,6 +38,7 @@ public final class Databases {
      *
      * @param refusal why it may not be written to; null when it may
      * @param problem why it cannot be reached; null when it can
+     * @param bytes its size; null when it cannot be asked
      * @param lastSeenAt when its identity was last learned; null when it never was
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -50,6 +52,7 @@ public final class Databases {
             boolean reachable,
             String serverVersion,
             String problem,
+            Long bytes,
             Instant lastSeenAt,
             Use asSource,
             Use asDestination,
@@ -122,12 +125,22 @@ public final class Databases {
                 standing.isReachable(),
                 standing.identity() == null ? null : standing.identity().serverVersionText(),
                 standing.problem(),
+                standing.isReachable() ? size(alias) : null,
                 standing.lastSeenAt(),
                 standing.isReachable()
                         ? new Use(true, "It answers; a source is opened read-only.")
                         : new Use(false, standing.problem()),
                 asDestination,
                 asDestination.possible() ? swap(alias) : new Use(false, asDestination.reason()));
+    }
+
+    /** What is only of interest keeps nobody from the rest. */
+    private static Long size(Alias alias) {
+        try {
+            return DatabaseSize.of(alias.url());
+        } catch (SQLException e) {
+            return null;
+        }
     }
 
     private static Use asDestination(Standing standing) {

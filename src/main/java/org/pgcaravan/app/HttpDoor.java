@@ -101,10 +101,10 @@ final class HttpDoor {
         return Optional.ofNullable(key);
     }
 
-    /** Tickets are for following events, and for nothing else. */
+    /** Tickets are for following events and for downloads, and for nothing else. */
     private Optional<String> ticket(RoutingContext context) {
         return contract.operationOf(context.request().method().name(), context.normalizedPath())
-                .filter(Operations::followsEvents)
+                .filter(Operations::takesTickets)
                 .map(operation -> Query.of(context.request().query()).get("ticket"));
     }
 

@@ -32,6 +32,8 @@ final class Operations {
                     "getQueue",
                     "listRoutes",
                     "createTicket",
+                    "getCaller",
+                    "listRoutes",
                     STREAM_EVENTS,
                     STREAM_JOB_EVENTS,
                     DOWNLOAD,
@@ -84,7 +86,8 @@ final class Operations {
         return WEBSOCKETS.contains(operation);
     }
 
-    static boolean followsEvents(String operation) {
-        return WEBSOCKETS.contains(operation) || STREAMS.contains(operation);
+    /** Whether a ticket does instead of a key: for what a browser asks for without a header. */
+    static boolean takesTickets(String operation) {
+        return WEBSOCKETS.contains(operation) || STREAMS.contains(operation) || DOWNLOAD.equals(operation);
     }
 }

@@ -41,6 +41,8 @@ public final class RoutesApi {
      * @param file within {@code routes/}; null for the service's own routes
      * @param state {@code running}, {@code pending}, {@code refused}, or {@code stopped}
      * @param reason null while it is running
+     * @param from the endpoint that it consumes; null for a file without routes
+     * @param steps null for a file without routes
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record View(
@@ -50,7 +52,9 @@ public final class RoutesApi {
             String state,
             String reason,
             Instant since,
-            Exchanges exchanges) {}
+            Exchanges exchanges,
+            String from,
+            List<RouteSteps.Step> steps) {}
 
     /** How many exchanges a route has seen since it was loaded. */
     record Exchanges(long total, long failed, long inflight) {}
@@ -59,17 +63,26 @@ public final class RoutesApi {
     public Map<String, List<View>> list(CamelContext context) {
         List<View> views = new ArrayList<>();
         Set<Path> shown = new HashSet<>();
+        RouteSteps steps = new RouteSteps(context);
         for (Route route : context.getRoutes()) {
             Path file = reloader.loaded().fileOf(route.getRouteId());
             if (file != null) {
                 shown.add(file);
             }
-            views.add(view(context, route, file));
+            views.add(view(context, route, file, steps));
         }
         states.all().forEach((file, standing) -> {
             if (!shown.contains(file) && !standing.state().equals("running")) {
                 views.add(new View(
-                        null, files.name(file), null, standing.state(), standing.reason(), standing.since(), null));
+                        null,
+                        files.name(file),
+                        null,
+                        standing.state(),
+                        standing.reason(),
+                        standing.since(),
+                        null,
+                        null,
+                        null));
             }
         });
         views.sort(Comparator.comparing(View::file, Comparator.nullsLast(Comparator.naturalOrder()))
@@ -77,7 +90,7 @@ public final class RoutesApi {
         return Map.of("routes", views);
     }
 
-    private View view(CamelContext context, Route route, Path file) {
+    private View view(CamelContext context, Route route, Path file, RouteSteps steps) {
         RouteStates.Standing standing = file == null ? null : states.of(file);
         if (standing == null) {
             standing = new RouteStates.Standing("running", null, started);
@@ -93,7 +106,9 @@ public final class RoutesApi {
                 standing.state(),
                 standing.reason(),
                 standing.since(),
-                exchanges(context, route.getRouteId()));
+                exchanges(context, route.getRouteId()),
+                steps.from(route.getRouteId()),
+                steps.of(route.getRouteId()));
     }
 
     /** @return why a route takes nothing for now; null when it does */

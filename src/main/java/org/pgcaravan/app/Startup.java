@@ -91,6 +91,7 @@ final class Startup extends MainListenerSupport {
                 protected void doStart() {
                     VertxPlatformHttpRouter router = VertxPlatformHttpRouter.lookup(
                             context, VertxPlatformHttpRouter.getRouterNameFromPort(configuration.port()));
+                    new Dashboard().stand(router);
                     new HttpDoor(configuration.http(), tickets, audit, Contract.read(), () -> routesRun).stand(router);
                     files.stand(router);
                     streams.stand(router);

@@ -13,8 +13,9 @@ import org.pgcaravan.job.JobJson;
 import org.pgcaravan.redis.RedisTexts;
 
 /**
- * Tickets for following events from a browser, which can send no header with a websocket or an EventSource: each is good
- * for one use within half a minute, on any node, and lets in whom it was given to. Redis holds its hash alone.
+ * Tickets for following events and for downloads from a browser, which can send no header with a websocket, an EventSource
+ * or a link: each is good for one use within half a minute, on any node, and lets in whom it was given to. Redis holds its
+ * hash alone.
  */
 public final class Tickets {
 

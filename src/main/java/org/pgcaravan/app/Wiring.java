@@ -69,8 +69,8 @@ final class Wiring implements AutoCloseable {
         RedisJobHistory history = new RedisJobHistory(store);
         RedisEventLog events = closed(new RedisEventLog(store));
         Guard guard = new Guard(configuration.aliases(), configuration.guard(), new SightingsInRedis(store));
-        Attempts attempts = closed(new Attempts((job, progress) -> {
-            queue.progressed(job, progress);
+        Attempts attempts = closed(new Attempts((job, progress, whole) -> {
+            queue.progressed(job, whole);
             events.append(progressed(job, progress));
         }));
         Outcomes outcomes = new Outcomes(attempts);

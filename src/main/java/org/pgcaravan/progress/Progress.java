@@ -1,6 +1,7 @@
 package org.pgcaravan.progress;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.List;
 
 /**
  * How far an attempt is.
@@ -14,6 +15,9 @@ import com.fasterxml.jackson.annotation.JsonInclude;
  * @param bytesTotal heap and TOAST of the planned tables
  * @param bytesPerSecond over the last seconds
  * @param etaSeconds estimated seconds left; null while nothing can be said
+ * @param phases when each began, the first first; null in events
+ * @param tables relations at work, then some that are done: in events those of the last moment, else the slowest hundred.
+ *     Null where there are none
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Progress(
@@ -25,11 +29,57 @@ public record Progress(
         long bytesDone,
         long bytesTotal,
         long bytesPerSecond,
-        Long etaSeconds) {
+        Long etaSeconds,
+        List<PhaseStart> phases,
+        List<TableProgress> tables) {
+
+    public Progress {
+        phases = phases == null || phases.isEmpty() ? null : List.copyOf(phases);
+        tables = tables == null || tables.isEmpty() ? null : List.copyOf(tables);
+    }
+
+    /** How far it is, without what belongs to single phases and relations. */
+    public Progress(
+            String phase,
+            String table,
+            double percent,
+            long rowsDone,
+            long rowsTotal,
+            long bytesDone,
+            long bytesTotal,
+            long bytesPerSecond,
+            Long etaSeconds) {
+        this(phase, table, percent, rowsDone, rowsTotal, bytesDone, bytesTotal, bytesPerSecond, etaSeconds, null, null);
+    }
+
+    Progress with(List<PhaseStart> allPhases, List<TableProgress> allTables) {
+        return new Progress(
+                phase,
+                table,
+                percent,
+                rowsDone,
+                rowsTotal,
+                bytesDone,
+                bytesTotal,
+                bytesPerSecond,
+                etaSeconds,
+                allPhases,
+                allTables);
+    }
 
     /** @return the same as a part of something larger */
     public Progress withPercent(double other) {
         return new Progress(
-                phase, table, other, rowsDone, rowsTotal, bytesDone, bytesTotal, bytesPerSecond, etaSeconds);
+                phase,
+                table,
+                other,
+                rowsDone,
+                rowsTotal,
+                bytesDone,
+                bytesTotal,
+                bytesPerSecond,
+                etaSeconds,
+                phases,
+                tables);
     }
 }

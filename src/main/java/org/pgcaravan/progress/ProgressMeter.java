@@ -1,6 +1,10 @@
 package org.pgcaravan.progress;
 
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
 
@@ -11,11 +15,16 @@ import java.util.function.LongSupplier;
  */
 public final class ProgressMeter {
 
+    static final String COPY = "copy";
     private static final double NEARLY = 0.97;
     private static final double LAST_PERCENT_BEFORE_THE_END = 99.9;
     private static final double SPEED_WINDOW_SECONDS = 5;
 
     private final LongSupplier nanoTime;
+    private final Instant origin = Instant.now();
+    private final long originNanos;
+    private final Map<String, PhaseStart> phases = new LinkedHashMap<>();
+    private final TableMeter tables = new TableMeter(this::instant);
     private final Map<String, UnderWay> underWay = new HashMap<>();
     private String phase = "snapshot"; // told before the first step has begun, too
     private String subject;
@@ -39,6 +48,7 @@ public final class ProgressMeter {
     /** @param nanoTime the clock, for tests */
     ProgressMeter(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
+        this.originNanos = nanoTime.getAsLong();
         this.startedAt = nanoTime.getAsLong();
         this.speedAt = startedAt;
     }
@@ -47,11 +57,26 @@ public final class ProgressMeter {
     public synchronized void phase(String name) {
         phase = name;
         subject = null;
+        begins(name);
+    }
+
+    private void begins(String name) {
+        phases.computeIfAbsent(name, first -> new PhaseStart(first, instant(nanoTime.getAsLong())));
+    }
+
+    private Instant instant(long nanos) {
+        return origin.plusNanos(nanos - originNanos).truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    /** @param bytes that will be copied, by relation; nothing is known of others */
+    public synchronized void expect(Map<String, Long> bytes) {
+        tables.expect(bytes);
     }
 
     /** The plan is made: sets the totals, forgets what was done before; the clock of the estimate starts. */
     public synchronized void planned(long rows, long bytes, long weight) {
         underWay.clear();
+        tables.clear();
         rowsDone = 0;
         bytesDone = 0;
         weightDone = 0;
@@ -72,13 +97,24 @@ public final class ProgressMeter {
     public synchronized void started(String task, String relation, long weight, boolean copies) {
         underWay.put(task, new UnderWay(weight, copies, nanoTime.getAsLong()));
         subject = relation;
+        tables.started(task, relation, what(copies), nanoTime.getAsLong());
+    }
+
+    private String what(boolean copies) {
+        return switch (phase) {
+            case "check" -> "check";
+            case "proof" -> "checksum";
+            default -> copies ? COPY : "build";
+        };
     }
 
     /** @param bytes that went through {@code task}'s COPY since the call before */
     public synchronized void passed(String task, long bytes) {
         UnderWay copy = underWay.get(task);
         if (copy != null) {
+            long before = Math.min(copy.passed, copy.weight);
             copy.passed += bytes;
+            tables.passed(task, Math.min(copy.passed, copy.weight) - before);
         }
     }
 
@@ -91,6 +127,8 @@ public final class ProgressMeter {
             weightDone += ended.weight;
             bytesDone += ended.copies ? ended.weight : 0;
             busySeconds += secondsSince(ended.startedAt);
+            tables.passed(task, ended.weight - Math.min(ended.passed, ended.weight));
+            tables.finished(task, rows, nanoTime.getAsLong());
         }
     }
 
@@ -98,6 +136,7 @@ public final class ProgressMeter {
     public synchronized void completed() {
         phase = "done";
         subject = null;
+        begins(phase);
         percent = 100;
     }
 
@@ -123,7 +162,14 @@ public final class ProgressMeter {
                 Math.min(bytesTotal, Math.round(bytes)),
                 bytesTotal,
                 Math.round(speed),
-                secondsLeft(weight));
+                secondsLeft(weight),
+                null,
+                tables.moving(nanoTime.getAsLong()));
+    }
+
+    /** @return the same with all that is kept: the phases, and the slowest of the relations that are done */
+    public synchronized Progress whole(Progress now) {
+        return now.with(List.copyOf(phases.values()), tables.all());
     }
 
     private void measureSpeed(double bytes) {

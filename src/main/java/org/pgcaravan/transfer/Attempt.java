@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Collectors;
 import org.pgcaravan.copy.CopyPipe.Copied;
 import org.pgcaravan.job.Job;
 import org.pgcaravan.plan.Task;
@@ -119,8 +121,12 @@ public abstract class Attempt implements AutoCloseable {
         return sessions;
     }
 
-    void scheduleIs(TaskSchedule planned) {
-        schedule = planned;
+    /** @param limit of tasks at once */
+    void scheduleIs(Collection<Task> tasks, int limit) {
+        schedule = new TaskSchedule(tasks, limit);
+        meter.expect(tasks.stream()
+                .filter(Task::copies)
+                .collect(Collectors.groupingBy(Task::subject, Collectors.summingLong(Task::weight))));
     }
 
     TaskSchedule schedule() {

@@ -140,12 +140,18 @@ public final class Attempts implements AutoCloseable {
             try {
                 Progress progress = overall(attempt);
                 if (!progress.equals(lastTold.put(attempt.id(), progress))) {
-                    listener.progressed(attempt.job(), progress);
+                    listener.progressed(attempt.job(), progress, whole(attempt, progress));
                 }
             } catch (RuntimeException e) {
                 LOG.warn("Progress of {} was not told: {}", attempt.job().id(), e.getMessage());
             }
         }
+    }
+
+    /** The phases are the job's, not its backup's. */
+    private Progress whole(Attempt attempt, Progress progress) {
+        Attempt owner = attempt.isAside() ? find(id(attempt.job())).orElse(attempt) : attempt;
+        return owner.meter().whole(progress);
     }
 
     /** A backup is a part of its job's way; the rest of that begins where the backup ended. */

@@ -24,7 +24,6 @@ import org.pgcaravan.job.Job;
 import org.pgcaravan.job.JobOptions;
 import org.pgcaravan.plan.Chunk;
 import org.pgcaravan.plan.Task;
-import org.pgcaravan.plan.TaskSchedule;
 import org.pgcaravan.plan.TransferPlan;
 import org.pgcaravan.proof.RowCounts;
 
@@ -66,7 +65,7 @@ public final class ExportAttempt extends Attempt {
         read.tables().forEach(table -> tables.put(table.oid(), table));
         AtomicInteger number = new AtomicInteger();
         plan.tasks().forEach(task -> numbers.put(task.id(), number.incrementAndGet()));
-        scheduleIs(new TaskSchedule(plan.tasks(), jobs));
+        scheduleIs(plan.tasks(), jobs);
         meter().planned(plan.rows(), plan.bytes(), plan.weight());
     }
 

@@ -15,7 +15,6 @@ import org.pgcaravan.job.Job;
 import org.pgcaravan.job.Replace;
 import org.pgcaravan.job.Transaction;
 import org.pgcaravan.plan.Task;
-import org.pgcaravan.plan.TaskSchedule;
 import org.pgcaravan.postgres.ConnectionLender;
 import org.pgcaravan.proof.RowCounts;
 
@@ -70,7 +69,7 @@ public final class ImportAttempt extends ReplacingAttempt {
     }
 
     void plannedAs(List<Task> tasks, int jobs) {
-        scheduleIs(new TaskSchedule(tasks, jobs));
+        scheduleIs(tasks, jobs);
         meter().planned(
                         script.stretches().stream()
                                 .mapToLong(stretch -> Math.max(0, stretch.rows()))

@@ -15,7 +15,6 @@ import org.pgcaravan.job.Job;
 import org.pgcaravan.job.Verify;
 import org.pgcaravan.plan.Chunk;
 import org.pgcaravan.plan.Task;
-import org.pgcaravan.plan.TaskSchedule;
 import org.pgcaravan.plan.TransferPlan;
 import org.pgcaravan.proof.Checksums;
 import org.pgcaravan.proof.Checksums.Side;
@@ -116,7 +115,7 @@ public final class SyncAttempt extends ReplacingAttempt {
         counts = toCount;
         connections = jobs;
         read.tables().forEach(table -> tables.put(table.qualifiedName(), table));
-        scheduleIs(new TaskSchedule(planned.tasks(), jobs));
+        scheduleIs(planned.tasks(), jobs);
         long proof = computesChecksums() ? planned.bytes() : 0;
         meter().planned(planned.rows(), planned.bytes(), planned.weight() + proof);
     }

@@ -43,6 +43,8 @@ class OperationsTest {
         "followJobs,      viewer",
         "followJob,       viewer",
         "createTicket,    viewer",
+        "getCaller,       viewer",
+        "listRoutes,      viewer",
         "streamEvents,    viewer",
         "streamJobEvents, viewer",
         "openapi,         viewer",

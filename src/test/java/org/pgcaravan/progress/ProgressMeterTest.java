@@ -1,7 +1,11 @@
 package org.pgcaravan.progress;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -96,6 +100,88 @@ class ProgressMeterTest {
         meter.finished("copy", 25);
 
         assertThat(meter.now().rowsTotal()).isEqualTo(25);
+    }
+
+    @Test
+    void tellsWhichRelationsAreAtWorkAndHowFarTheyAre() {
+        meter.phase("copy");
+        meter.planned(100, 1000, 1500);
+        meter.expect(Map.of("t", 1000L));
+        meter.started("first", "t", 600, true);
+        meter.started("build", "u_pkey", 500, false);
+        meter.passed("first", 200);
+        meter.started("second", "t", 400, true);
+        passSeconds(2);
+        meter.finished("first", 60);
+
+        assertThat(meter.now().tables())
+                .extracting(TableProgress::table, TableProgress::task, TableProgress::state, TableProgress::rows)
+                .containsExactly(tuple("t", "copy", "working", 60L), tuple("u_pkey", "build", "working", 0L));
+        TableProgress copy = meter.now().tables().get(0);
+        assertThat(copy.bytes()).isEqualTo(600);
+        assertThat(copy.bytesTotal()).isEqualTo(1000);
+        assertThat(copy.seconds()).isNull();
+    }
+
+    @Test
+    void aRelationIsDoneWhenAllOfItIsThere() {
+        meter.phase("copy");
+        meter.planned(2, 1000, 1000);
+        meter.expect(Map.of("t", 1000L));
+        meter.started("first", "t", 600, true);
+        passSeconds(1);
+        meter.finished("first", 1);
+        assertThat(meter.now().tables().get(0).state())
+                .as("its second chunk has not begun")
+                .isEqualTo("working");
+        meter.started("second", "t", 400, true);
+        passSeconds(2);
+        meter.finished("second", 1);
+
+        TableProgress done = meter.now().tables().get(0);
+        assertThat(done.state()).isEqualTo("done");
+        assertThat(done.rows()).isEqualTo(2);
+        assertThat(done.seconds()).isEqualTo(3);
+        passSeconds(1);
+        assertThat(meter.now().tables())
+                .as("told once it is over, and not for ever")
+                .isNull();
+        assertThat(meter.whole(meter.now()).tables()).containsExactly(done);
+    }
+
+    @Test
+    void ofManyRelationsTheSlowestAreKept() {
+        meter.planned(0, 0, 1);
+        for (int i = 1; i <= 1000; i++) {
+            meter.started("copy" + i, "t" + i, 0, true);
+            passSeconds(i % 500 + 1);
+            meter.finished("copy" + i, 0);
+        }
+
+        List<TableProgress> kept = meter.whole(meter.now()).tables();
+
+        assertThat(kept).hasSize(100);
+        assertThat(kept.get(0).seconds()).isEqualTo(500);
+        assertThat(kept.get(99).seconds()).isEqualTo(451);
+    }
+
+    @Test
+    void keepsWhenEachPhaseBegan() {
+        meter.phase("snapshot");
+        passSeconds(1);
+        meter.phase("plan");
+        passSeconds(1);
+        meter.phase("copy");
+        meter.phase("plan");
+        passSeconds(2);
+        meter.completed();
+
+        List<PhaseStart> phases = meter.whole(meter.now()).phases();
+
+        assertThat(phases).extracting(PhaseStart::phase).containsExactly("snapshot", "plan", "copy", "done");
+        assertThat(Duration.between(phases.get(0).startedAt(), phases.get(3).startedAt()))
+                .isEqualTo(Duration.ofSeconds(4));
+        assertThat(meter.now().phases()).as("an event tells the present").isNull();
     }
 
     private void passSeconds(long seconds) {

@@ -178,6 +178,7 @@ class GuardIT {
             assertThat(database.at("/asSource/possible").asBoolean()).isTrue();
             assertThat(database.get("reachable").asBoolean()).isTrue();
             assertThat(database.has("lastSeenAt")).isTrue();
+            assertThat(database.get("bytes").asLong()).isGreaterThan(1_000_000);
         }
     }
 

@@ -102,6 +102,15 @@ class KeysIT {
     }
 
     @Test
+    void callerLearnsWhoHeIs() {
+        JsonNode victor = ServiceClient.json(client("victor").get("/api/caller"));
+        JsonNode admin = ServiceClient.json(service.client().get("/api/caller"));
+
+        assertThat(victor.toString()).isEqualTo("{\"name\":\"victor\",\"role\":\"viewer\"}");
+        assertThat(admin.toString()).isEqualTo("{\"name\":\"api-key\",\"role\":\"admin\"}");
+    }
+
+    @Test
     void jobSaysWhoAskedForIt() {
         ServiceClient olga = client("olga");
 

@@ -67,6 +67,19 @@ class RouteFilesIT {
     }
 
     @Test
+    void everyRouteIsToldStepByStep() {
+        start(RunningService.with());
+        JsonNode export = route("export-run");
+
+        assertThat(export.get("from").asText()).isEqualTo("direct:export-run");
+        assertThat(export.findValuesAsText("what"))
+                .as("also those within others")
+                .contains("export.begin", "export.plan", "direct:task-run", "export.close(${variable.attempt})");
+        assertThat(export.findValuesAsText("kind")).contains("bean", "split", "to", "doTry", "doFinally");
+        assertThat(export.at("/steps/0/exchanges/total").asInt()).isZero();
+    }
+
+    @Test
     void newFileRunsAndADeletedOneDoesNotAnyMore() throws IOException {
         start(knobs());
 

@@ -62,6 +62,21 @@ class TicketIT {
     }
 
     @Test
+    void ticketDownloadsADumpOnce() {
+        String dump = client.job(job).at("/result/dump").asText();
+        String path = "/files/dumps/" + dump + ".sql?ticket=" + ticket();
+
+        HttpResponse<String> sql = ServiceClient.send(browser.request(path).build());
+
+        assertThat(sql.statusCode()).isEqualTo(200);
+        assertThat(sql.body()).contains("pgcaravan dump complete");
+        assertThat(sql.headers().firstValue("Content-Disposition"))
+                .hasValueSatisfying(value -> assertThat(value).startsWith("attachment"));
+        assertThat(ServiceClient.send(browser.request(path).build()).statusCode())
+                .isEqualTo(401);
+    }
+
+    @Test
     void viewerMayHaveOne() {
         HttpResponse<String> answer = service.client("victor's key").post("/api/tickets", "");
 
@@ -100,7 +115,7 @@ class TicketIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/api/jobs", "/api/dumps", "/api/openapi", "/files/dumps/x.sql", "/nowhere"})
+    @ValueSource(strings = {"/api/jobs", "/api/dumps", "/api/openapi", "/files/dumps", "/nowhere"})
     void nothingElseTakesATicket(String path) {
         String ticket = ticket();
         HttpResponse<String> answer =
