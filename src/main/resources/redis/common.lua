@@ -260,6 +260,7 @@ end
 local function settle(id, state, message)
   redis.call('HSET', jobKey(id), 'finished', now)
   become(id, state)
-  redis.call('ZADD', prefix .. 'finished', now, id)
+  -- to the microsecond, so that of two the first is the first to be forgotten
+  redis.call('ZADD', prefix .. 'finished', time[1] * 1000 + time[2] / 1000, id)
   tell(id, state, message)
 end

@@ -77,6 +77,7 @@ public record Configuration(
     /** @throws ConfigurationException naming the knob that is missing or malformed */
     public static Configuration read(Path directory, Map<String, String> environment) {
         Knobs knobs = Knobs.in(directory, environment);
+        LogFormat.apply(knobs);
         String host = knobs.get("host", "127.0.0.1");
         HttpSettings http = HttpSettings.read(knobs);
         if (http.keys().isEmpty() && !Hosts.isLoopback(host)) {

@@ -30,7 +30,8 @@ final class EventStreams {
     }
 
     void stand(Router router) {
-        router.get("/ws/*").order(AFTER_THE_DOOR).handler(EventStreams::requireWebsocket);
+        router.route("/ws/jobs").order(AFTER_THE_DOOR).handler(EventStreams::requireWebsocket);
+        router.route("/ws/jobs/:id").order(AFTER_THE_DOOR).handler(EventStreams::requireWebsocket);
         router.get("/api/events").order(AFTER_THE_DOOR).handler(context -> hub.opened(context.request(), null, 0));
         router.get("/api/jobs/:id/events").order(AFTER_THE_DOOR).handler(this::ofAJob);
     }

@@ -205,7 +205,15 @@ final class HttpDoor {
         if (isForm(request) && !path.startsWith(FILES)) {
             return Optional.of(Problem.of(415, "bad-request", "Forms are taken nowhere; send application/json."));
         }
+        if (!isReadable(context) && !path.startsWith(FILES)) {
+            return Optional.of(Problem.of(415, "bad-request", "JSON is sent in UTF-8, and in nothing else."));
+        }
         return Optional.empty();
+    }
+
+    private static boolean isReadable(RoutingContext context) {
+        String charset = context.parsedHeaders().contentType().parameter("charset");
+        return charset == null || charset.equalsIgnoreCase("utf-8");
     }
 
     /** What nobody has given a name may be looked at, and nothing else. */
@@ -241,7 +249,7 @@ final class HttpDoor {
         } else if (status >= 400 && status < 500) {
             answer(context, Problem.of(status, "bad-request", "The request cannot be read."));
         } else {
-            if (!context.response().ended()) {
+            if (!context.response().ended() && !context.response().closed()) {
                 LOG.error("A request failed", context.failure());
             }
             answer(

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Date;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -125,6 +126,23 @@ public final class JobIntake {
         }
         JobRequest request = message(message.text());
         return request.key() == null ? request.withKey("stream:" + message.id()) : request;
+    }
+
+    /**
+     * The same as a schedule has it. Several services may have the same schedule, and a moment is one job nevertheless: the
+     * moment is the request's key.
+     *
+     * @param name of the schedule
+     * @throws BadRequestException in one sentence
+     */
+    public JobRequest scheduled(String json, String name, Date moment) {
+        try {
+            return message(json)
+                    .withKey("schedule:" + name + ":" + moment.toInstant())
+                    .by("schedule " + name);
+        } catch (IllegalArgumentException e) {
+            throw new BadRequestException("The schedule's name '" + name + "': " + e.getMessage());
+        }
     }
 
     /**

@@ -18,6 +18,7 @@ public final class JobsComponent extends DefaultComponent implements TwinCompone
     private final Outcomes outcomes;
     private final OutcomeRecorder recorder;
     private final RunningJobs running;
+    private final Meters meters;
     private final String node;
     private final long heartbeatMillis;
 
@@ -25,21 +26,27 @@ public final class JobsComponent extends DefaultComponent implements TwinCompone
      * @param node this process's name in jobs
      * @param heartbeatMillis between two renewals of a lease: a third of it, or less
      */
-    public JobsComponent(
+    JobsComponent(
             JobQueue queue,
             Attempts attempts,
             Outcomes outcomes,
             OutcomeRecorder recorder,
             RunningJobs running,
+            Meters meters,
             String node,
             long heartbeatMillis) {
         this.running = running;
+        this.meters = meters;
         this.queue = queue;
         this.attempts = attempts;
         this.outcomes = outcomes;
         this.recorder = recorder;
         this.node = node;
         this.heartbeatMillis = heartbeatMillis;
+    }
+
+    Meters meters() {
+        return meters;
     }
 
     @Override
@@ -51,7 +58,7 @@ public final class JobsComponent extends DefaultComponent implements TwinCompone
 
     @Override
     public JobsComponent twin() {
-        return new JobsComponent(queue, attempts, outcomes, recorder, running, node, heartbeatMillis);
+        return new JobsComponent(queue, attempts, outcomes, recorder, running, meters, node, heartbeatMillis);
     }
 
     JobQueue queue() {

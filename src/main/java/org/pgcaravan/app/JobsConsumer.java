@@ -1,5 +1,6 @@
 package org.pgcaravan.app;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -8,8 +9,10 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
+import org.apache.camel.ProducerTemplate;
 import org.apache.camel.support.DefaultConsumer;
 import org.pgcaravan.job.Job;
+import org.pgcaravan.job.JobMdc;
 import org.pgcaravan.job.JobOutcome;
 import org.pgcaravan.job.JobQueue;
 import org.pgcaravan.job.QueueUnavailableException;
@@ -64,7 +67,7 @@ final class JobsConsumer extends DefaultConsumer {
                                 ? pause(PAUSE_WITHOUT_QUEUE_MILLIS / 4)
                                 : component.queue().claim(component.node(), CLAIM_WAIT);
                 complained = false;
-                job.ifPresent(this::run);
+                job.ifPresent(this::runAsItself);
             } catch (QueueUnavailableException e) {
                 if (!complained) {
                     LOG.warn("No jobs are taken for now: {}", e.getMessage());
@@ -87,6 +90,12 @@ final class JobsConsumer extends DefaultConsumer {
         return Optional.empty();
     }
 
+    private void runAsItself(Job job) {
+        try (var line = JobMdc.enter(job.id())) {
+            run(job);
+        }
+    }
+
     private void run(Job job) {
         LOG.info(
                 "{} {}: {} → {}, attempt {}",
@@ -98,6 +107,7 @@ final class JobsConsumer extends DefaultConsumer {
         ScheduledFuture<?> heartbeat = heart.scheduleWithFixedDelay(
                 () -> beat(job), component.heartbeatMillis(), component.heartbeatMillis(), TimeUnit.MILLISECONDS);
         component.running().began();
+        long start = System.nanoTime();
         Exchange exchange = createExchange(false);
         try {
             exchange.getIn().setBody(job);
@@ -106,7 +116,7 @@ final class JobsConsumer extends DefaultConsumer {
         } catch (Exception e) {
             exchange.setException(e);
         } finally {
-            end(job, exchange);
+            end(job, exchange, Duration.ofNanos(System.nanoTime() - start));
             heartbeat.cancel(false);
             doneUoW(exchange);
             releaseExchange(exchange, false);
@@ -115,8 +125,11 @@ final class JobsConsumer extends DefaultConsumer {
     }
 
     private void beat(Job job) {
-        try {
+        try (var line = JobMdc.enter(job.id())) {
             JobQueue.Heartbeat answer = component.queue().heartbeat(job);
+            if (answer == JobQueue.Heartbeat.LOST) {
+                component.meters().leaseLost();
+            }
             if (answer != JobQueue.Heartbeat.GO_ON) {
                 component.attempts().cancel(job);
             }
@@ -129,13 +142,14 @@ final class JobsConsumer extends DefaultConsumer {
      * The route has ended the job already, unless it broke on the way: then the job is ended here. While the queue is
      * away this waits for it: an outcome that is not kept would have the job done again.
      */
-    private void end(Job job, Exchange exchange) {
+    private void end(Job job, Exchange exchange, Duration took) {
         try {
             Optional<JobOutcome> recorded = component.recorder().take(job);
             JobOutcome outcome = recorded.isPresent() ? recorded.get() : outcomeOfBrokenRoute(job, exchange);
             while (!isKept(outcome) && !Thread.currentThread().isInterrupted()) {
                 pause(PAUSE_WITHOUT_QUEUE_MILLIS);
             }
+            component.meters().ended(job, outcome, took);
         } catch (HandedBackException e) {
             LOG.info(e.getMessage());
             handBack(job);
@@ -163,10 +177,28 @@ final class JobsConsumer extends DefaultConsumer {
     }
 
     private JobOutcome outcomeOfBrokenRoute(Job job, Exchange exchange) {
-        LOG.warn("The route of {} did not come to job-finish", job.id());
+        LOG.debug("The route of {} did not come to job-finish by itself", job.id());
         Throwable failure = exchange.getException() != null
                 ? exchange.getException()
                 : new IllegalStateException("The route of the job ended without an outcome");
-        return component.outcomes().ofFailure(job, failure);
+        JobOutcome outcome = component.outcomes().ofFailure(job, failure);
+        finish(job, outcome);
+        return outcome;
+    }
+
+    /**
+     * Operators' steps hear of every job. Camel's splitter, when a task fails while others run, now and then leaves the
+     * exchange marked as if error handling had been done with, and then job-run's own does nothing.
+     */
+    private void finish(Job job, JobOutcome outcome) {
+        Exchange ended = getEndpoint().createExchange();
+        ended.getIn().setBody(outcome);
+        ended.setVariable("job", job);
+        try (ProducerTemplate template = getEndpoint().getCamelContext().createProducerTemplate()) {
+            template.send("direct:job-finish", ended);
+        } catch (IOException | RuntimeException e) {
+            LOG.error("job-finish was not told of {}", job.id(), e);
+        }
+        component.recorder().take(job);
     }
 }

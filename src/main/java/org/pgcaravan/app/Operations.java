@@ -30,6 +30,7 @@ final class Operations {
                     "listDumps",
                     "getDump",
                     "getQueue",
+                    "listRoutes",
                     "createTicket",
                     "getCaller",
                     "listRoutes",

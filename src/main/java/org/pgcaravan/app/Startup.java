@@ -1,6 +1,8 @@
 package org.pgcaravan.app;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.apache.camel.CamelContext;
@@ -39,6 +41,7 @@ final class Startup extends MainListenerSupport {
     private final RouteFiles routeFiles;
     private final RouteStates routeStates;
     private final RoutesApi routesApi;
+    private final Meters meters;
     private volatile RouteReloader reloader;
     private final Shutdown shutdown;
     private volatile boolean routesRun;
@@ -56,11 +59,13 @@ final class Startup extends MainListenerSupport {
             RouteFiles routeFiles,
             RouteStates routeStates,
             RoutesApi routesApi,
+            Meters meters,
             Shutdown shutdown) {
         this.shutdown = shutdown;
         this.routeFiles = routeFiles;
         this.routeStates = routeStates;
         this.routesApi = routesApi;
+        this.meters = meters;
         this.guard = guard;
         this.tidying = tidying;
         this.files = files;
@@ -126,6 +131,8 @@ final class Startup extends MainListenerSupport {
         } catch (Exception e) {
             throw new IllegalStateException("The service cannot follow its routes and events", e);
         }
+        Optional.ofNullable(context.getRegistry().findSingleByType(MeterRegistry.class))
+                .ifPresent(meters::publish);
         CompletableFuture.runAsync(guard::survey); // so that what is protected is known while it is there
         tidying.begin();
         if (configuration.http().keys().isEmpty()) {

@@ -9,9 +9,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerConfiguration;
 import org.apache.camel.main.Main;
 import org.pgcaravan.dump.Dumps;
+import org.pgcaravan.guard.Access;
 import org.pgcaravan.guard.Alias;
 import org.pgcaravan.guard.Guard;
 import org.pgcaravan.job.AuditEntry;
@@ -90,6 +92,7 @@ final class Wiring implements AutoCloseable {
         OutcomeRecorder recorder = new OutcomeRecorder(queue);
         main.bind("history", recorder);
         main.bind("outcomes", outcomes);
+        main.bind("finishedJobs", new FinishedJobs(history));
         main.bind("api", new Api(queue, history));
         Tidying tidying = closed(new Tidying(
                 configuration.aliases(),
@@ -142,6 +145,12 @@ final class Wiring implements AutoCloseable {
         EventHub hub = closed(new EventHub(events));
         events.whenReconnected(hub::catchUp);
         main.bind("hub", hub);
+        RouteFiles routeFiles = new RouteFiles(configuration.routes());
+        RouteStates routeStates = new RouteStates();
+        RoutesApi routesApi = new RoutesApi(routeFiles, routeStates);
+        main.bind("routes", routesApi);
+        main.bind("route-files-health", new RoutesHealth(routeFiles, routeStates));
+        Meters meters = new Meters(queue, hub, routeStates);
         main.bind("stringSerializer", new StringRedisSerializer());
         main.bind("redisConnections", RedisConnections.to(RedisAddress.of(configuration.redisUrl())));
         main.bind("requestValidator", new ContractValidator());
@@ -153,10 +162,14 @@ final class Wiring implements AutoCloseable {
                         outcomes,
                         recorder,
                         running,
+                        meters,
                         configuration.node(),
                         limits.lease().toMillis() / 10));
         for (Alias alias : configuration.aliases().all()) {
             main.bind("tables-of-" + alias.name(), closed(dataSource(alias)));
+            if (alias.access() == Access.WRITABLE) {
+                main.bind("destination-" + alias.name(), destination(alias, guard));
+            }
         }
         main.bind("redis-health", new RedisHealth(store));
         for (String alias : configuration.healthAliases()) {
@@ -166,11 +179,7 @@ final class Wiring implements AutoCloseable {
         }
         http(main);
         properties(main);
-        RouteFiles routeFiles = new RouteFiles(configuration.routes());
-        RouteStates routeStates = new RouteStates();
-        RoutesApi routesApi = new RoutesApi(routeFiles, routeStates);
-        main.bind("routes", routesApi);
-        main.bind("route-files-health", new RoutesHealth(routeFiles, routeStates));
+        main.addMainListener(new RedisAdvice(store));
         main.addMainListener(new Startup(
                 configuration,
                 events,
@@ -184,6 +193,7 @@ final class Wiring implements AutoCloseable {
                 routeFiles,
                 routeStates,
                 routesApi,
+                meters,
                 new Shutdown(queue, running, attempts, configuration.shutdown())));
     }
 
@@ -204,6 +214,14 @@ final class Wiring implements AutoCloseable {
         pool.setReadOnly(true);
         pool.setConnectionInitSql("SET statement_timeout = '15s'"); // sizes wait for whoever locks a table
         return new HikariDataSource(pool);
+    }
+
+    /** Connections for operators' own SQL; the guard is asked before each. */
+    private static DataSource destination(Alias alias, Guard guard) {
+        return new SessionDataSource(() -> {
+            guard.check(null, alias.name());
+            return Session.PLAIN.open(alias.url(), "own steps");
+        });
     }
 
     private void http(Main main) {

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
+import org.pgcaravan.job.JobMdc;
 import org.pgcaravan.postgres.ConnectionLender;
 import org.postgresql.PGConnection;
 import org.slf4j.Logger;
@@ -43,7 +44,7 @@ public final class ReadAhead implements AutoCloseable {
     private final Map<String, BlockingQueue<Batch>> answers = new LinkedHashMap<>();
     private final CountDownLatch opened = new CountDownLatch(1);
     private final CountDownLatch started = new CountDownLatch(1);
-    private final Thread thread = new Thread(this::run, "catalog-ahead");
+    private final Thread thread = new Thread(JobMdc.carried(this::run), "catalog-ahead");
     private volatile ConnectionLender.Loan loan;
 
     /** @param lender of connections in a transaction that sees what the first one's sees */

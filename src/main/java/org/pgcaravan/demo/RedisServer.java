@@ -37,12 +37,22 @@ public final class RedisServer implements AutoCloseable {
             Files.createDirectories(folder);
             File binary =
                     ExecutableProvider.newJarResourceProvider(folder.toFile()).get();
+            return start(binary.toPath(), folder, settings);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Redis did not start in " + folder, e);
+        }
+    }
+
+    /** The same with somebody else's {@code redis-server}. */
+    public static RedisServer start(Path binary, Path folder, String... settings) {
+        try {
+            Files.createDirectories(folder);
             int port = freePort();
             List<String> lines = new ArrayList<>(
                     List.of("bind 127.0.0.1", "port " + port, "dir \"" + folder.toAbsolutePath() + "\"", "save \"\""));
             lines.addAll(List.of(settings));
             Path configuration = Files.write(folder.resolve("redis.conf"), lines);
-            List<String> command = List.of(binary.getPath(), configuration.toString());
+            List<String> command = List.of(binary.toString(), configuration.toString());
             RedisServer started = new RedisServer(new redis.embedded.RedisServer(port, command, false), port);
             started.start();
             return started;

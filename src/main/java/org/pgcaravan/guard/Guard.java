@@ -15,6 +15,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.pgcaravan.job.JobMdc;
 import org.pgcaravan.job.JobRequest;
 import org.pgcaravan.postgres.Session;
 import org.pgcaravan.postgres.SqlErrors;
@@ -125,7 +126,7 @@ public final class Guard {
     }
 
     private <T> CompletableFuture<T> ask(Supplier<T> question) {
-        return CompletableFuture.supplyAsync(question, asking);
+        return CompletableFuture.supplyAsync(JobMdc.carried(question), asking);
     }
 
     private static <T> T answer(CompletableFuture<T> question) {

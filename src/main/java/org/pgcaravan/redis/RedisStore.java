@@ -1,6 +1,7 @@
 package org.pgcaravan.redis;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
@@ -9,11 +10,13 @@ import java.util.regex.Pattern;
 import org.pgcaravan.job.QueueUnavailableException;
 import redis.clients.jedis.ConnectionPoolConfig;
 import redis.clients.jedis.Jedis;
+import redis.clients.jedis.Protocol;
 import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
 import redis.clients.jedis.exceptions.JedisNoScriptException;
+import redis.clients.jedis.util.SafeEncoder;
 
 /**
  * One Redis and one prefix in it: what the queue, the history and the event log of a service share. Connects when
@@ -55,6 +58,36 @@ public final class RedisStore implements AutoCloseable {
     /** Asks Redis for a sign of life. @throws QueueUnavailableException when there is none */
     public void ping() {
         answer(RedisClient::ping);
+    }
+
+    /**
+     * Looks at Redis's settings.
+     *
+     * @return what in them may lose jobs, a sentence each; nothing when they may not be read
+     */
+    public List<String> doubts() {
+        List<String> doubts = new ArrayList<>();
+        try {
+            String policy = setting("maxmemory-policy");
+            if (policy != null && !policy.equals("noeviction")) {
+                doubts.add("Redis at " + address + " has maxmemory-policy " + policy
+                        + ": when its memory is full it forgets jobs. Set it to noeviction.");
+            }
+            if ("no".equals(setting("appendonly"))) {
+                doubts.add("Redis at " + address + " has appendonly no: a restart of it loses jobs. Set it to yes.");
+            }
+        } catch (QueueUnavailableException e) {
+            return List.of(); // hosted services forbid CONFIG
+        }
+        return doubts;
+    }
+
+    /** @return null when there is no such setting */
+    private String setting(String name) {
+        return answer(redis -> redis.sendCommand(Protocol.Command.CONFIG, "GET", name)) instanceof List<?> found
+                        && found.size() == 2
+                ? SafeEncoder.encode((byte[]) found.get(1))
+                : null;
     }
 
     String key(String name) {

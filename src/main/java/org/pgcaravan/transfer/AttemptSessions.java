@@ -10,6 +10,7 @@ import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 import org.pgcaravan.copy.RawText;
 import org.pgcaravan.copy.Snapshot;
+import org.pgcaravan.job.JobMdc;
 import org.pgcaravan.postgres.ConnectionLender;
 import org.pgcaravan.postgres.DatabaseUrl;
 import org.pgcaravan.postgres.Identifiers;
@@ -102,7 +103,7 @@ final class AttemptSessions implements AutoCloseable {
 
     /** Cancels what runs, on a thread of its own: a server that does not answer may take its time. */
     void cancelAside() {
-        CANCELLING.execute(this::cancel);
+        CANCELLING.execute(JobMdc.carried(this::cancel));
     }
 
     private void cancel() {

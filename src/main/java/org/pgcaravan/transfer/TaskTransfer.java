@@ -1,6 +1,7 @@
 package org.pgcaravan.transfer;
 
 import org.pgcaravan.copy.CopyPipe.Copied;
+import org.pgcaravan.job.JobMdc;
 import org.pgcaravan.plan.Task;
 import org.pgcaravan.plan.TaskResult;
 
@@ -19,6 +20,9 @@ public final class TaskTransfer {
      */
     public TaskResult run(Task task) {
         Attempt attempt = attempts.of(task.attempt());
+        // not closed: what the route does behind this step belongs to the job as well, and these threads do nothing but
+        // tasks
+        JobMdc.enter(attempt.job().id());
         long start = System.nanoTime();
         try {
             attempt.requireGoingOn();

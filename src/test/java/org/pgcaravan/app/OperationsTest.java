@@ -57,6 +57,7 @@ class OperationsTest {
         "undoJob,         operator",
         "uploadDump,      operator",
         "getQueue,        viewer",
+        "listRoutes,      viewer",
         "retryJob,        operator",
         "deleteDump,      admin",
         "listAudit,       admin",

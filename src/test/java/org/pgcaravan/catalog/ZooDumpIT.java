@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -45,6 +47,71 @@ class ZooDumpIT {
             }
         }
         assertThat(failures).isEmpty();
+    }
+
+    /** What pg_dump writes, as COPY or as INSERTs, is imported as psql restores it, or refused where psql fails. */
+    @ParameterizedTest
+    @ValueSource(ints = {13, 15})
+    void fixturesSurvivePgDumpsPlainFile(int version) {
+        assumeTrue(Postgres.has(version), () -> "target/postgres holds no binaries of PostgreSQL " + version);
+        assumeTrue(PgDump.version() >= version, () -> "There is no pg_dump " + version + " on the PATH");
+        PostgresServer server = Zoo.server(version);
+        List<String> failures = new ArrayList<>();
+        try (RunningService service =
+                RunningService.with().writable("copy", server.url(COPY)).start()) {
+            for (Fixture fixture : Fixture.all()) {
+                if (fixture.livesOn(version)) {
+                    visitPgDump(server, version, service.client(), fixture, failures);
+                }
+            }
+        }
+        assertThat(failures).isEmpty();
+    }
+
+    private static void visitPgDump(
+            PostgresServer server, int version, ServiceClient client, Fixture fixture, List<String> failures) {
+        create(server, SOURCE);
+        try {
+            try (Connection connection = Zoo.open(server, SOURCE)) {
+                Zoo.run(connection, fixture.sql());
+            }
+            String[] format = fixture.name().hashCode() % 2 == 0 ? new String[0] : new String[] {"--inserts"};
+            byte[] file = PgDump.dump(server, SOURCE, format).getBytes(StandardCharsets.UTF_8);
+            Zoo.drop(server, SOURCE);
+            create(server, SOURCE);
+            boolean restored = restoredByPsql(server, file);
+            String dump = client.upload(file);
+            for (String way : List.of("parallel", "single")) {
+                if (way.equals("single") && fixture.sql().contains(" on login ")) {
+                    continue;
+                }
+                if (restored) {
+                    restore(server, version, client, fixture, dump, way, failures);
+                } else if (client.await(client.load(request(dump, way)))
+                        .get("state")
+                        .asText()
+                        .equals("completed")) {
+                    failures.add(fixture.name() + " by " + way + ": psql could not, and we did?");
+                }
+            }
+        } catch (SQLException | IOException | RuntimeException e) {
+            failures.add(fixture.name() + ": " + e);
+        } finally {
+            Zoo.drop(server, SOURCE);
+        }
+    }
+
+    private static boolean restoredByPsql(PostgresServer server, byte[] file) {
+        try {
+            ClientTools.psql(server, SOURCE, file);
+            return true;
+        } catch (AssertionError e) {
+            return false;
+        }
+    }
+
+    private static String request(String dump, String way) {
+        return "{\"dump\": \"%s\", \"destination\": \"copy\", \"transaction\": \"%s\"}".formatted(dump, way);
     }
 
     private static void visit(
@@ -90,8 +157,7 @@ class ZooDumpIT {
             if (way.equals("psql")) {
                 ClientTools.psql(server, COPY, client.download(dump + ".sql").body());
             } else {
-                JsonNode job = client.await(client.load(
-                        "{\"dump\": \"%s\", \"destination\": \"copy\", \"transaction\": \"%s\"}".formatted(dump, way)));
+                JsonNode job = client.await(client.load(request(dump, way)));
                 if (!job.get("state").asText().equals("completed")) {
                     failures.add(fixture.name() + " by " + way + ": " + job.get("error"));
                     return;

@@ -157,7 +157,7 @@ class BadInputIT {
         "GET,     /ws/jobs,                         426",
         "GET,     /ws/jobs/aaaaaaaa,                426",
         "GET,     /ws/nothing,                      404",
-        "POST,    /ws/jobs,                         404",
+        "POST,    /ws/jobs,                         426",
         "GET,     /,                                404",
         "GET,     /api/sync,                        405",
         "PUT,     /api/jobs,                        405",

@@ -3,6 +3,8 @@ package org.pgcaravan.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.InputStream;
+import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -10,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.pgcaravan.demo.PostgresServer;
+import org.pgcaravan.support.ContractCheck;
 import org.pgcaravan.support.OddDatabases;
 import org.pgcaravan.support.Postgres;
 import org.pgcaravan.support.RunningService;
@@ -26,6 +29,7 @@ class ContractIT {
 
     @BeforeAll
     static void start() {
+        ContractCheck.forgetExercised();
         service = RunningService.with()
                 .readOnly("shop", SERVER.url(Scripts.newDatabase(SERVER, "shop")))
                 .readOnly("slow", SERVER.url(OddDatabases.copies(SERVER)))
@@ -40,6 +44,48 @@ class ContractIT {
     @AfterAll
     static void stop() {
         service.close();
+        assertThat(ContractCheck.exercised())
+                .as("operations of which an answer was held against the contract")
+                .isEqualTo(ContractCheck.operations());
+    }
+
+    @Test
+    void whatElseCanBeDoneIsAnsweredAsTheContractSays() {
+        String exported = client.export("{\"source\": \"shop\"}");
+        String dump = client.await(exported).at("/result/dump").asText();
+        assertThat(client.get("/api/dumps").statusCode()).isEqualTo(200);
+        assertThat(client.get("/api/dumps/" + dump).statusCode()).isEqualTo(200);
+        client.preview("{\"type\": \"import\", \"dump\": \"" + dump + "\", \"destination\": \"local\"}");
+        String imported = client.load("{\"dump\": \"" + dump + "\", \"destination\": \"local\"}");
+        client.await(imported);
+        String backup = client.await(client.backup("{\"source\": \"shop\"}"))
+                .at("/result/dump")
+                .asText();
+        assertThat(client.get("/api/jobs/" + imported + "/proof").statusCode()).isEqualTo(200);
+        assertThat(client.get("/api/jobs/" + imported + "/events").statusCode()).isEqualTo(200);
+        client.await(client.undo(imported));
+        assertThat(client.post("/api/queue/pause", "").statusCode()).isEqualTo(200);
+        String cancelled = client.sync("shop", "local");
+        assertThat(client.delete("/api/jobs/" + cancelled).statusCode()).isEqualTo(202);
+        HttpResponse<String> again = client.post("/api/jobs/" + cancelled + "/retry", "");
+        assertThat(again.statusCode()).isEqualTo(202);
+        assertThat(client.post("/api/queue/resume", "").statusCode()).isEqualTo(200);
+        assertThat(client.get("/api/queue").statusCode()).isEqualTo(200);
+        client.await(ServiceClient.json(again).get("id").asText());
+        assertThat(client.delete("/api/dumps/" + dump).statusCode()).isEqualTo(204);
+        assertThat(client.get("/api/dumps/" + backup).statusCode()).isEqualTo(200);
+        assertThat(client.post("/api/tickets", "").statusCode()).isEqualTo(201);
+        assertThat(client.get("/api/audit").statusCode()).isEqualTo(200);
+    }
+
+    /** It has no end, so that no client waits for the whole answer. */
+    @Test
+    void streamOfAllJobsIsAsTheContractSays() throws Exception {
+        HttpResponse<InputStream> answer = HttpClient.newHttpClient()
+                .send(client.request("/api/events").build(), HttpResponse.BodyHandlers.ofInputStream());
+        answer.body().close();
+
+        ContractCheck.holdsBegun("GET", "/api/events", answer);
     }
 
     @Test
@@ -111,6 +157,7 @@ class ContractIT {
         "/api/jobs/short, 400",
         "/api/jobs/20260101t000000z-nobodysx, 404",
         "/api/databases, 200",
+        "/api/routes, 200",
         "/api/databases/shop/tables, 200",
         "/api/databases/nobody/tables, 404",
         "/api/databases/closed/tables, 409",

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -15,6 +14,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.pgcaravan.demo.PostgresServer;
+import org.pgcaravan.support.DeafSocket;
 import org.pgcaravan.support.EventSocket;
 import org.pgcaravan.support.Postgres;
 import org.pgcaravan.support.RunningService;
@@ -115,7 +115,7 @@ class EventsIT {
         List<Socket> deaf = new ArrayList<>();
         try (EventSocket socket = client.events("/ws/jobs")) {
             for (int i = 0; i < 5; i++) {
-                deaf.add(clientThatNeverReads());
+                deaf.add(DeafSocket.open(service.port(), "/ws/jobs"));
             }
 
             String id = client.sync("shop", "local");
@@ -138,18 +138,6 @@ class EventsIT {
             socket.awaitEndOf(id);
         }
         assertThat(client.job(id).get("state").asText()).isEqualTo("completed");
-    }
-
-    private static Socket clientThatNeverReads() throws IOException {
-        Socket socket = new Socket();
-        socket.setReceiveBufferSize(1_024);
-        socket.connect(new java.net.InetSocketAddress("127.0.0.1", service.port()));
-        socket.getOutputStream()
-                .write(("GET /ws/jobs HTTP/1.1\r\nHost: 127.0.0.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-                                + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nX-API-Key: "
-                                + RunningService.API_KEY + "\r\n\r\n")
-                        .getBytes(StandardCharsets.US_ASCII));
-        return socket;
     }
 
     private static Instant at(JsonNode event) {

@@ -68,6 +68,7 @@ class KeysIT {
                 "olga,   DELETE, /api/jobs/aaaaaaaa,             404, -",
                 "olga,   POST,   /api/jobs/aaaaaaaa/undo,        404, -",
                 "olga,   DELETE, /api/dumps/none,                403, admin",
+                "victor, GET,    /api/routes,                    200, -",
                 "victor, GET,    /api/queue,                     200, -",
                 "victor, POST,   /api/jobs/aaaaaaaa/retry,       403, operator",
                 "olga,   POST,   /api/jobs/aaaaaaaa/retry,       404, -",

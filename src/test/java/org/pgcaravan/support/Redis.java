@@ -1,11 +1,14 @@
 package org.pgcaravan.support;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.pgcaravan.demo.RedisServer;
 
 /** The Redis server of this test run: started on first use, ended with the JVM. Tests keep apart by prefix. */
@@ -36,6 +39,21 @@ public final class Redis {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The same with the {@code redis-server} that is installed on this machine; empty when none is. */
+    public static Optional<RedisServer> newInstalledServer(String... settings) {
+        return Stream.of(System.getenv("PATH").split(File.pathSeparator))
+                .map(folder -> Path.of(folder, "redis-server"))
+                .filter(Files::isExecutable)
+                .findFirst()
+                .map(binary -> {
+                    try {
+                        return RedisServer.start(binary, Files.createTempDirectory("pgcaravan-redis-"), settings);
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                });
     }
 
     /** @return a prefix of keys that no other test has */
