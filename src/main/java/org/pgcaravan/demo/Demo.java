@@ -131,7 +131,8 @@ public final class Demo {
         String address = "http://" + service.authority();
         String curl = "  curl -H 'X-API-Key: " + service.key() + "' ";
         out.println();
-        out.println("The service runs at " + address + " until Ctrl-C. The job, all databases, another sync:");
+        out.println("The dashboard is at " + address + "/ until Ctrl-C; its key is " + service.key());
+        out.println("The job, all databases, another sync, without a browser:");
         out.println(curl + address + "/api/jobs/" + job);
         out.println(curl + address + "/api/databases");
         out.println(curl + "-H 'Content-Type: application/json' \\\n    -d '{\"source\": \"" + DemoService.SOURCE

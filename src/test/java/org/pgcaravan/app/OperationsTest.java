@@ -57,7 +57,6 @@ class OperationsTest {
         "undoJob,         operator",
         "uploadDump,      operator",
         "getQueue,        viewer",
-        "listRoutes,      viewer",
         "retryJob,        operator",
         "deleteDump,      admin",
         "listAudit,       admin",
