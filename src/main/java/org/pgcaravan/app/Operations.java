@@ -33,7 +33,6 @@ final class Operations {
                     "listRoutes",
                     "createTicket",
                     "getCaller",
-                    "listRoutes",
                     STREAM_EVENTS,
                     STREAM_JOB_EVENTS,
                     DOWNLOAD,
