@@ -105,7 +105,7 @@ class DumpsPage extends View {
     return [
       { title: 'Dump', cell: (dump) => html`<button type="button" class="link" aria-expanded=${this.opened?.id === dump.id} @click=${() => this.#open(dump)}><span class="name">${dump.id}</span></button> ${dump.backup ? html`<span class="badge">backup</span>` : ''}`, value: (dump) => dump.id },
       { title: 'Of', cell: (dump) => dump.source ?? (dump.kind === 'file' ? 'a file' : ''), value: (dump) => dump.source ?? '' },
-      { title: 'Made', cell: (dump) => time(dump.createdAt), value: (dump) => dump.createdAt },
+      { title: 'Made', when: true, cell: (dump) => time(dump.createdAt), value: (dump) => dump.createdAt },
       { title: 'Rows', figures: true, cell: (dump) => number(dump.rows), value: (dump) => dump.rows },
       { title: 'On disk', figures: true, cell: (dump) => bytes(dump.storedBytes), value: (dump) => dump.storedBytes },
       { title: 'Actions', cell: (dump) => html`<div class="row">

@@ -38,8 +38,9 @@ class JobPage extends View {
 
   #fetch() {
     return this.attempt(async () => {
+      const story = this.#story;
       this.it = await get(`/api/jobs/${this.job}`);
-      this.#story.know(this.it);
+      await story.know(this.it);
       if (isOver(this.it) && this.#story.isComplete) {
         this.#line.close();
       }
@@ -244,7 +245,7 @@ class JobPage extends View {
       ${this.#failures()}
       ${this.#facts()}
       ${this.#phases()}
-      ${job.state === 'running' || this.#story.points[0].length > 1 ? html`<section><h2>Throughput</h2><speed-plot .points=${this.#story.points}></speed-plot></section>` : ''}
+      ${job.state === 'running' || this.#story.hasMoved ? html`<section><h2>Throughput</h2><speed-plot .points=${this.#story.points}></speed-plot></section>` : ''}
       ${this.#proof()}
       ${this.#warnings()}
       ${this.#tables()}

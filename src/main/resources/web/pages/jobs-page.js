@@ -17,6 +17,7 @@ class JobsPage extends View {
   #jobs = new Map();
   #next;
   #again;
+  #aliases = new Set();
   filter = { state: '', type: '', alias: '' };
   queue = undefined;
 
@@ -29,13 +30,12 @@ class JobsPage extends View {
   /** What is there now: all that runs or waits, as far as a page goes, and the newest of the rest. */
   #fetch() {
     return this.attempt(async () => {
-      const { state, type } = this.filter;
-      const typed = type ? `&type=${type}` : '';
+      const { state } = this.filter;
       const states = state ? [state] : ACTIVE;
       const [queue, newest, ...active] = await Promise.all([
         get('/api/queue'),
-        get(`/api/jobs?limit=50${typed}${state ? `&state=${state}` : ''}`),
-        ...states.map((each) => get(`/api/jobs?limit=${AT_ONCE}&state=${each}${typed}`)),
+        get(this.#list(50, state)),
+        ...states.map((each) => get(this.#list(AT_ONCE, each))),
       ]);
       this.queue = queue;
       this.#next = newest.next;
@@ -44,14 +44,22 @@ class JobsPage extends View {
     });
   }
 
+  #list(limit, state, cursor) {
+    const { type, alias } = this.filter;
+    const asked = Object.entries({ limit, state, type, database: alias, cursor }).filter(([, value]) => value);
+    return `/api/jobs?${new URLSearchParams(asked)}`;
+  }
+
   #take(jobs) {
-    jobs.forEach((job) => this.#jobs.set(job.id, job));
+    jobs.forEach((job) => {
+      this.#jobs.set(job.id, job);
+      [job.source, job.destination].filter(Boolean).forEach((alias) => this.#aliases.add(alias));
+    });
   }
 
   #more() {
     return this.attempt(async () => {
-      const { state, type } = this.filter;
-      const page = await get(`/api/jobs?limit=50&cursor=${encodeURIComponent(this.#next)}${type ? `&type=${type}` : ''}${state ? `&state=${state}` : ''}`);
+      const page = await get(this.#list(50, this.filter.state, this.#next));
       this.#take(page.jobs);
       this.#next = page.next;
     });
@@ -73,11 +81,7 @@ class JobsPage extends View {
 
   #choose(name, value) {
     this.filter = { ...this.filter, [name]: value };
-    if (name === 'alias') {
-      this.requestUpdate();
-    } else {
-      this.#fetch();
-    }
+    this.#fetch();
   }
 
   async #cancel(job) {
@@ -99,7 +103,7 @@ class JobsPage extends View {
   }
 
   #filters() {
-    const aliases = [...new Set([...this.#jobs.values()].flatMap((job) => [job.source, job.destination]).filter(Boolean))].sort();
+    const aliases = [...this.#aliases].sort();
     const select = (name, label, options) => html`<label>${label}
       <select @change=${(event) => this.#choose(name, event.target.value)}>
         <option value="">all</option>
@@ -120,7 +124,7 @@ class JobsPage extends View {
     return html`<tr>
       <td><a href="#/jobs/${job.id}">${job.type} ${way(job)}</a></td><td>${badge(job.state)}</td>
       <td class="figures">${number(job.priority)}</td>
-      <td>${job.dueAt && job.state === 'delayed' ? html`not before ${time(job.dueAt)}` : time(job.createdAt)}</td>
+      <td class="when">${job.dueAt && job.state === 'delayed' ? html`not before ${time(job.dueAt)}` : time(job.createdAt)}</td>
       <td>${session.may('operator') ? html`<button type="button" class="small secondary" aria-label="Cancel ${job.id}" @click=${() => this.#cancel(job)}>Cancel</button>` : ''}</td></tr>`;
   }
 
@@ -130,7 +134,7 @@ class JobsPage extends View {
         ${job.proof ? html`<span class="muted">${job.proof.holds ? 'proven' : 'not proven'}</span>` : ''}</td>
       <td class="figures">${number(job.result?.rows)}</td><td class="figures">${bytes(job.result?.bytes)}</td>
       <td class="figures">${duration(job.result?.seconds ?? secondsBetween(job.startedAt, job.finishedAt))}</td>
-      <td>${time(job.finishedAt)}</td><td>${job.requestedBy ?? ''}</td></tr>`;
+      <td class="when">${time(job.finishedAt)}</td><td>${job.requestedBy ?? ''}</td></tr>`;
   }
 
   async #resume() {
@@ -156,7 +160,7 @@ class JobsPage extends View {
         <p>A job exports a database into a dump, imports a dump, or syncs one database into another.</p>
         ${session.may('operator') ? html`<p><a role="button" href="#/new">Start the first</a></p>`
           : html`<p>Your key may look, but not start any: ask for one with the role operator.</p>`}</div>` : ''}
-      ${jobs.length === 0 && filtered ? html`<div class="empty"><p>No job is like that among those loaded.</p></div>` : ''}
+      ${jobs.length === 0 && filtered ? html`<div class="empty"><p>No job is like that.</p></div>` : ''}
       ${running.length ? html`<section aria-label="Running"><h2>Running</h2>${running.map((job) => this.#running(job))}</section>` : ''}
       ${waiting.length ? html`<section><h2>Waiting <small class="muted">${number(counted)}</small></h2>
         <div class="scroll" role="region" aria-label="Waiting jobs" tabindex="0"><table><thead><tr><th scope="col">Job</th><th scope="col">State</th><th scope="col" class="figures">Priority</th><th scope="col">Asked for</th><th scope="col"><span class="hidden">Actions</span></th></tr></thead>

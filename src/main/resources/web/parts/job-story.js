@@ -2,28 +2,78 @@
 
 const MOST_POINTS = 2000;
 const GAP_SECONDS = 15;
+const AT_ONCE = 1000;
+const FEW = 500;
+const BETWEEN_SORTS = 2000;
 const OVER = new Set(['completed', 'failed', 'cancelled']);
+
+/** Many relations: those at work first, then those that just ended, then the slowest. Sorts all of them now and then only. */
+class Relations {
+  #known = new Map();
+  #working = new Set();
+  #latest = new Set();
+  #slowest = [];
+  #sortedAt = -Infinity;
+  #shown = [];
+  #stale = false;
+
+  merge(table) {
+    const key = `${table.task} ${table.table}`;
+    const now = { ...this.#known.get(key), ...table };
+    this.#known.set(key, now);
+    if (now.state === 'working') {
+      this.#working.add(key);
+    } else {
+      this.#working.delete(key);
+      this.#latest.add(key);
+    }
+    this.#stale = true;
+  }
+
+  /** Sorts when asked the next time, however lately that was done. */
+  settle() {
+    this.#sortedAt = -Infinity;
+    this.#stale = true;
+  }
+
+  get shown() {
+    if (this.#stale) {
+      this.#stale = false;
+      if (this.#known.size <= FEW || performance.now() - this.#sortedAt > BETWEEN_SORTS) {
+        this.#sort();
+      }
+      const at = (keys) => [...keys].map((key) => this.#known.get(key));
+      this.#shown = [...at(this.#working), ...at(this.#latest), ...this.#slowest];
+    }
+    return this.#shown;
+  }
+
+  #sort() {
+    this.#slowest = [...this.#known.values()].filter((each) => each.state !== 'working').sort((a, b) => (b.seconds ?? 0) - (a.seconds ?? 0));
+    this.#latest.clear();
+    this.#sortedAt = performance.now();
+  }
+}
 
 export class JobStory {
   #phases = new Map();
-  #tables = new Map();
-  #sorted;
-  #copies;
-  #others;
+  #copies = new Relations();
+  #others = new Relations();
   #attempt = 0;
   /** Events that are no mere progress, and the first of each phase; the oldest first. */
   happened = [];
   /** Seconds since 1970, and bytes a second then; null where nothing was heard for a while. */
   points = [[], []];
   isComplete = false;
+  hasMoved = false;
 
   /** An event, each once and in order. */
   tell(event) {
     if (event.attempt > this.#attempt) {
       this.#attempt = event.attempt;
       this.#phases.clear();
-      this.#tables.clear();
-      this.#changed();
+      this.#copies = new Relations();
+      this.#others = new Relations();
     }
     this.isComplete ||= OVER.has(event.type);
     const { progress } = event;
@@ -40,45 +90,36 @@ export class JobStory {
     }
   }
 
-  /** The job as the API says it: it knows more than the events that are still kept. */
-  know(job) {
+  /** The job as the API says it: it knows more than the events that are still kept. Takes many tables bit by bit, so that the page stays alive. */
+  async know(job) {
     job.progress?.phases?.forEach(({ phase, startedAt }) => this.#phases.set(phase, startedAt));
     job.progress?.tables?.forEach((table) => this.#merge(table));
-    job.proof?.tables.forEach(({ table, rowsSent, rowsReceived, ...sums }) => this.#merge({ table, sent: rowsSent, received: rowsReceived, state: 'done', ...sums }));
+    const proven = job.proof?.tables ?? [];
+    for (let from = 0; from < proven.length; from += AT_ONCE) {
+      proven.slice(from, from + AT_ONCE).forEach(({ table, rowsSent, rowsReceived, ...sums }) => this.#merge({ table, sent: rowsSent, received: rowsReceived, state: 'done', ...sums }));
+      await new Promise((resolve) => setTimeout(resolve));
+    }
+    this.#copies.settle();
+    this.#others.settle();
   }
 
   get phases() {
     return [...this.#phases].map(([phase, startedAt]) => ({ phase, startedAt })).sort((a, b) => (a.startedAt < b.startedAt ? -1 : 1));
   }
 
-  /** Those at work first, then the slowest. */
-  #inOrder() {
-    this.#sorted ??= [...this.#tables.values()].sort((a, b) => (a.state === 'done') - (b.state === 'done') || (b.seconds ?? 0) - (a.seconds ?? 0));
-    return this.#sorted;
-  }
-
   /** Tables, whose rows are copied. */
   get tables() {
-    this.#copies ??= this.#inOrder().filter((table) => table.task === 'copy');
-    return this.#copies;
+    return this.#copies.shown;
   }
 
   /** All else that takes time: indexes and constraints that are built, checks, checksums. */
   get others() {
-    this.#others ??= this.#inOrder().filter((table) => table.task !== 'copy');
-    return this.#others;
-  }
-
-  #changed() {
-    this.#sorted = undefined;
-    this.#copies = undefined;
-    this.#others = undefined;
+    return this.#others.shown;
   }
 
   #merge(table) {
-    const key = `${table.task ?? 'copy'} ${table.table}`;
-    this.#tables.set(key, { task: 'copy', ...this.#tables.get(key), ...table });
-    this.#changed();
+    const task = table.task ?? 'copy';
+    (task === 'copy' ? this.#copies : this.#others).merge({ ...table, task });
   }
 
   #plot(at, speed) {
@@ -88,6 +129,7 @@ export class JobStory {
       times.push(last + 1);
       speeds.push(null);
     }
+    this.hasMoved ||= speed > 0;
     times.push(at);
     speeds.push(speed);
     const thin = (values) => (values.length > MOST_POINTS ? values.filter((_, index) => index % 2 === 0) : values);

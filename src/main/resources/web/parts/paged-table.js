@@ -4,7 +4,7 @@ import { LitElement, html } from 'lit';
 import { number } from '../format.js';
 
 /**
- * Columns: [{ title, cell(row) → what is shown, value(row)? → what it is sorted by, figures? }]. Sorting by a column is
+ * Columns: [{ title, cell(row) → what is shown, value(row)? → what it is sorted by, figures? or when?: how it is set }]. Sorting by a column is
  * its heading's button; the rows come in their own order until then.
  */
 class PagedTable extends LitElement {
@@ -61,7 +61,7 @@ class PagedTable extends LitElement {
       <div class="scroll" role="region" aria-label=${this.label} tabindex="0"><table>
         <thead><tr>${this.columns.map((column, index) => this.#heading(column, index))}</tr></thead>
         <tbody>${shown.map((row) => html`<tr>${this.columns.map((column) => html`
-          <td class=${column.figures ? 'figures' : ''}>${column.cell(row)}</td>`)}</tr>`)}</tbody>
+          <td class=${column.figures ? 'figures' : column.when ? 'when' : ''}>${column.cell(row)}</td>`)}</tr>`)}</tbody>
       </table></div>
       ${pages > 1 ? html`<nav class="pages" aria-label="Pages of ${this.label}">
         <button type="button" class="small secondary" ?disabled=${page === 0} @click=${() => { this.page = page - 1; }}>Previous</button>
