@@ -158,7 +158,7 @@ class BadInputIT {
         "GET,     /ws/jobs/aaaaaaaa,                426",
         "GET,     /ws/nothing,                      404",
         "POST,    /ws/jobs,                         426",
-        "GET,     /,                                404",
+        "GET,     /no-such-page.html,               404",
         "GET,     /api/sync,                        405",
         "PUT,     /api/jobs,                        405",
         "POST,    /api/jobs/aaaaaaaa,               405",

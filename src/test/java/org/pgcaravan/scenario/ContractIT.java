@@ -71,6 +71,7 @@ class ContractIT {
         assertThat(again.statusCode()).isEqualTo(202);
         assertThat(client.post("/api/queue/resume", "").statusCode()).isEqualTo(200);
         assertThat(client.get("/api/queue").statusCode()).isEqualTo(200);
+        assertThat(client.get("/api/caller").statusCode()).isEqualTo(200);
         client.await(ServiceClient.json(again).get("id").asText());
         assertThat(client.delete("/api/dumps/" + dump).statusCode()).isEqualTo(204);
         assertThat(client.get("/api/dumps/" + backup).statusCode()).isEqualTo(200);
