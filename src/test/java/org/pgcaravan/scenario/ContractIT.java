@@ -76,7 +76,6 @@ class ContractIT {
         assertThat(client.delete("/api/dumps/" + dump).statusCode()).isEqualTo(204);
         assertThat(client.get("/api/dumps/" + backup).statusCode()).isEqualTo(200);
         assertThat(client.post("/api/tickets", "").statusCode()).isEqualTo(201);
-        assertThat(client.get("/api/caller").statusCode()).isEqualTo(200);
         assertThat(client.get("/api/audit").statusCode()).isEqualTo(200);
     }
 
