@@ -34,7 +34,7 @@ import org.pgcaravan.transfer.TransferSettings;
  * @param port 0 is not supported: the websocket shares it
  * @param managementPort of health and metrics; 0 for none
  * @param http who is let in; without any key only loopback may be
- * @param redisUrl {@code redis://} or {@code rediss://}
+ * @param redis where queue, history and events are kept
  * @param node this process's name in jobs
  * @param concurrency jobs that run here at once
  * @param transferThreads tasks of all jobs that run here at once
@@ -51,7 +51,7 @@ public record Configuration(
         int port,
         int managementPort,
         HttpSettings http,
-        String redisUrl,
+        RedisAddress redis,
         String redisPrefix,
         String node,
         int concurrency,
@@ -96,7 +96,7 @@ public record Configuration(
                 knobs.number("port", 8080, 1, 65535),
                 knobs.number("management.port", 8081, 0, 65535),
                 http,
-                redisUrl(knobs),
+                RedisKnobs.read(directory, knobs),
                 knobs.get("redis.prefix", "pgcaravan:"),
                 knobs.get("node", defaultNode()),
                 concurrency,
@@ -183,17 +183,6 @@ public record Configuration(
                     Knobs.where(name) + " is '" + value + "'; write it as PostgreSQL does: 256MB.");
         }
         return value;
-    }
-
-    private static String redisUrl(Knobs knobs) {
-        String url = knobs.get("redis.url", "redis://127.0.0.1:6379");
-        try {
-            RedisAddress.of(url);
-            return url;
-        } catch (IllegalArgumentException e) {
-            throw new ConfigurationException(
-                    "redis.url (REDIS_URL) is not of the form redis://user:password@host:6379/0, or rediss:// for TLS.");
-        }
     }
 
     private static Aliases aliases(Knobs knobs) {

@@ -22,7 +22,6 @@ import org.pgcaravan.postgres.Session;
 import org.pgcaravan.progress.Progress;
 import org.pgcaravan.progress.ProgressEvent;
 import org.pgcaravan.redis.QueueLimits;
-import org.pgcaravan.redis.RedisAddress;
 import org.pgcaravan.redis.RedisAuditLog;
 import org.pgcaravan.redis.RedisEventLog;
 import org.pgcaravan.redis.RedisJobHistory;
@@ -62,7 +61,7 @@ final class Wiring implements AutoCloseable {
     }
 
     void wire(Main main) {
-        RedisStore store = closed(new RedisStore(configuration.redisUrl(), configuration.redisPrefix()));
+        RedisStore store = closed(new RedisStore(configuration.redis(), configuration.redisPrefix()));
         QueueLimits limits = configuration.queue();
         RunningJobs running = new RunningJobs();
         RedisJobQueue queue = closed(new RedisJobQueue(store, limits));
@@ -152,7 +151,7 @@ final class Wiring implements AutoCloseable {
         main.bind("route-files-health", new RoutesHealth(routeFiles, routeStates));
         Meters meters = new Meters(queue, hub, routeStates);
         main.bind("stringSerializer", new StringRedisSerializer());
-        main.bind("redisConnections", RedisConnections.to(RedisAddress.of(configuration.redisUrl())));
+        main.bind("redisConnections", RedisConnections.to(configuration.redis()));
         main.bind("requestValidator", new ContractValidator());
         main.bind(
                 "jobs-component",
