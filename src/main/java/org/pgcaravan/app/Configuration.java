@@ -1,6 +1,7 @@
 package org.pgcaravan.app;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -40,6 +41,7 @@ import org.pgcaravan.transfer.TransferSettings;
  * @param transferThreads tasks of all jobs that run here at once
  * @param requests how the stream of requests is read
  * @param healthAliases the databases without which the service is not ready
+ * @param tracing the address of OpenTelemetry's collector; empty: no traces are made
  * @param shutdown how long jobs that run may take to end when the service is to
  */
 public record Configuration(
@@ -62,6 +64,7 @@ public record Configuration(
         RequestLimits requests,
         Set<String> healthAliases,
         QueueLimits queue,
+        Optional<URI> tracing,
         Duration shutdown,
         Map<String, String> properties) {
 
@@ -114,8 +117,18 @@ public record Configuration(
                 RequestKnobs.read(knobs),
                 healthAliases(knobs, aliases),
                 QueueKnobs.read(knobs),
+                tracing(knobs),
                 Duration.ofSeconds(knobs.number("shutdown.seconds", 20, 0, 86_400)),
                 knobs.all());
+    }
+
+    private static Optional<URI> tracing(Knobs knobs) {
+        String endpoint = knobs.get("tracing.endpoint", "http://127.0.0.1:4318");
+        if (!endpoint.matches("https?://[\\w.:\\[\\]-]+(/[\\w./-]*)?")) {
+            throw new ConfigurationException(Knobs.where("tracing.endpoint")
+                    + " is not of the form http://host:4318, or https://, without user and password.");
+        }
+        return knobs.flag("tracing") ? Optional.of(URI.create(endpoint)) : Optional.empty();
     }
 
     private static Set<String> healthAliases(Knobs knobs, Aliases aliases) {
