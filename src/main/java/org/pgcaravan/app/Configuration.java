@@ -1,6 +1,7 @@
 package org.pgcaravan.app;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,12 +35,13 @@ import org.pgcaravan.transfer.TransferSettings;
  * @param port 0 is not supported: the websocket shares it
  * @param managementPort of health and metrics; 0 for none
  * @param http who is let in; without any key only loopback may be
- * @param redisUrl {@code redis://} or {@code rediss://}
+ * @param redis where queue, history and events are kept
  * @param node this process's name in jobs
  * @param concurrency jobs that run here at once
  * @param transferThreads tasks of all jobs that run here at once
  * @param requests how the stream of requests is read
  * @param healthAliases the databases without which the service is not ready
+ * @param tracing the address of OpenTelemetry's collector; empty: no traces are made
  * @param shutdown how long jobs that run may take to end when the service is to
  */
 public record Configuration(
@@ -51,7 +53,7 @@ public record Configuration(
         int port,
         int managementPort,
         HttpSettings http,
-        String redisUrl,
+        RedisAddress redis,
         String redisPrefix,
         String node,
         int concurrency,
@@ -62,6 +64,7 @@ public record Configuration(
         RequestLimits requests,
         Set<String> healthAliases,
         QueueLimits queue,
+        Optional<URI> tracing,
         Duration shutdown,
         Map<String, String> properties) {
 
@@ -96,7 +99,7 @@ public record Configuration(
                 knobs.number("port", 8080, 1, 65535),
                 knobs.number("management.port", 8081, 0, 65535),
                 http,
-                redisUrl(knobs),
+                RedisKnobs.read(directory, knobs),
                 knobs.get("redis.prefix", "pgcaravan:"),
                 knobs.get("node", defaultNode()),
                 concurrency,
@@ -114,8 +117,18 @@ public record Configuration(
                 RequestKnobs.read(knobs),
                 healthAliases(knobs, aliases),
                 QueueKnobs.read(knobs),
+                tracing(knobs),
                 Duration.ofSeconds(knobs.number("shutdown.seconds", 20, 0, 86_400)),
                 knobs.all());
+    }
+
+    private static Optional<URI> tracing(Knobs knobs) {
+        String endpoint = knobs.get("tracing.endpoint", "http://127.0.0.1:4318");
+        if (!endpoint.matches("https?://[\\w.:\\[\\]-]+(/[\\w./-]*)?")) {
+            throw new ConfigurationException(Knobs.where("tracing.endpoint")
+                    + " is not of the form http://host:4318, or https://, without user and password.");
+        }
+        return knobs.flag("tracing") ? Optional.of(URI.create(endpoint)) : Optional.empty();
     }
 
     private static Set<String> healthAliases(Knobs knobs, Aliases aliases) {
@@ -183,17 +196,6 @@ public record Configuration(
                     Knobs.where(name) + " is '" + value + "'; write it as PostgreSQL does: 256MB.");
         }
         return value;
-    }
-
-    private static String redisUrl(Knobs knobs) {
-        String url = knobs.get("redis.url", "redis://127.0.0.1:6379");
-        try {
-            RedisAddress.of(url);
-            return url;
-        } catch (IllegalArgumentException e) {
-            throw new ConfigurationException(
-                    "redis.url (REDIS_URL) is not of the form redis://user:password@host:6379/0, or rediss:// for TLS.");
-        }
     }
 
     private static Aliases aliases(Knobs knobs) {

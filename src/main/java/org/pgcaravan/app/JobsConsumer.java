@@ -7,6 +7,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.ProducerTemplate;
@@ -104,8 +105,9 @@ final class JobsConsumer extends DefaultConsumer {
                 job.source(),
                 job.destination(),
                 job.attempt());
+        AtomicBoolean lost = new AtomicBoolean();
         ScheduledFuture<?> heartbeat = heart.scheduleWithFixedDelay(
-                () -> beat(job), component.heartbeatMillis(), component.heartbeatMillis(), TimeUnit.MILLISECONDS);
+                () -> beat(job, lost), component.heartbeatMillis(), component.heartbeatMillis(), TimeUnit.MILLISECONDS);
         component.running().began();
         long start = System.nanoTime();
         Exchange exchange = createExchange(false);
@@ -124,11 +126,12 @@ final class JobsConsumer extends DefaultConsumer {
         }
     }
 
-    private void beat(Job job) {
+    /** @param lost whether an earlier one of the attempt's heartbeats came back with that */
+    private void beat(Job job, AtomicBoolean lost) {
         try (var line = JobMdc.enter(job.id())) {
             JobQueue.Heartbeat answer = component.queue().heartbeat(job);
-            if (answer == JobQueue.Heartbeat.LOST) {
-                component.meters().leaseLost();
+            if (answer == JobQueue.Heartbeat.LOST && !component.recorder().has(job) && !lost.getAndSet(true)) {
+                component.meters().leaseLost(); // one whose outcome is recorded was let go, while the route goes on
             }
             if (answer != JobQueue.Heartbeat.GO_ON) {
                 component.attempts().cancel(job);

@@ -49,7 +49,7 @@ final class Meters {
                 .description("Edits of route files that were refused")
                 .register(registry);
         leasesLost = Counter.builder("pgcaravan.leases.lost")
-                .description("Attempts that learned here that their job is another's, or over")
+                .description("Attempts that learned here that their job is another's")
                 .register(registry);
     }
 

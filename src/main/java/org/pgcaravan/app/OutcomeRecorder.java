@@ -27,6 +27,11 @@ public final class OutcomeRecorder {
         return outcome;
     }
 
+    /** Whether an outcome came by here and was not taken yet. */
+    boolean has(Job job) {
+        return recorded.containsKey(job.id() + "#" + job.attempt());
+    }
+
     /** @return the outcome that came by here, also when the queue could not keep it; forgets it */
     Optional<JobOutcome> take(Job job) {
         return Optional.ofNullable(recorded.remove(job.id() + "#" + job.attempt()));

@@ -1,7 +1,6 @@
 package org.pgcaravan.app;
 
 import java.time.Duration;
-import javax.net.ssl.SSLParameters;
 import org.pgcaravan.redis.RedisAddress;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 import org.springframework.data.redis.connection.RedisPassword;
@@ -23,9 +22,9 @@ final class RedisConnections {
         server.setDatabase(address.database());
         var client = JedisClientConfiguration.builder().connectTimeout(CONNECT_TIMEOUT);
         if (address.tls()) {
-            SSLParameters verified = new SSLParameters();
-            verified.setEndpointIdentificationAlgorithm("HTTPS");
-            client.useSsl().sslParameters(verified);
+            client.useSsl()
+                    .sslSocketFactory(address.trust().sockets())
+                    .sslParameters(address.trust().parameters());
         }
         JedisConnectionFactory connections = new JedisConnectionFactory(server, client.build());
         connections.afterPropertiesSet();

@@ -3,6 +3,7 @@ package org.pgcaravan.app;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.vertx.core.Vertx;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,7 +23,6 @@ import org.pgcaravan.postgres.Session;
 import org.pgcaravan.progress.Progress;
 import org.pgcaravan.progress.ProgressEvent;
 import org.pgcaravan.redis.QueueLimits;
-import org.pgcaravan.redis.RedisAddress;
 import org.pgcaravan.redis.RedisAuditLog;
 import org.pgcaravan.redis.RedisEventLog;
 import org.pgcaravan.redis.RedisJobHistory;
@@ -62,7 +62,8 @@ final class Wiring implements AutoCloseable {
     }
 
     void wire(Main main) {
-        RedisStore store = closed(new RedisStore(configuration.redisUrl(), configuration.redisPrefix()));
+        configuration.tracing().ifPresent(endpoint -> trace(main, endpoint));
+        RedisStore store = closed(new RedisStore(configuration.redis(), configuration.redisPrefix()));
         QueueLimits limits = configuration.queue();
         RunningJobs running = new RunningJobs();
         RedisJobQueue queue = closed(new RedisJobQueue(store, limits));
@@ -152,7 +153,7 @@ final class Wiring implements AutoCloseable {
         main.bind("route-files-health", new RoutesHealth(routeFiles, routeStates));
         Meters meters = new Meters(queue, hub, routeStates);
         main.bind("stringSerializer", new StringRedisSerializer());
-        main.bind("redisConnections", RedisConnections.to(RedisAddress.of(configuration.redisUrl())));
+        main.bind("redisConnections", RedisConnections.to(configuration.redis()));
         main.bind("requestValidator", new ContractValidator());
         main.bind(
                 "jobs-component",
@@ -235,6 +236,12 @@ final class Wiring implements AutoCloseable {
         main.bind("platformHttp", server);
     }
 
+    private void trace(Main main, URI endpoint) {
+        Tracing tracing = closed(new Tracing(endpoint, configuration.node()));
+        main.bind("tracer", tracing.tracer());
+        main.bind("tracePropagators", tracing.propagators());
+    }
+
     private void properties(Main main) {
         Properties properties = new Properties();
         configuration.properties().forEach((name, value) -> {
@@ -260,6 +267,10 @@ final class Wiring implements AutoCloseable {
         properties.setProperty("camel.main.useMdcLogging", "true");
         properties.setProperty("camel.routeController.enabled", "true");
         properties.setProperty("camel.server.enabled", "false"); // ApiServer is in its place
+        properties.setProperty(
+                "camel.opentelemetry2.enabled",
+                String.valueOf(configuration.tracing().isPresent()));
+        properties.setProperty("camel.opentelemetry2.excludePatterns", Tracing.EXCLUDED);
         properties.setProperty("camel.management.enabled", String.valueOf(configuration.managementPort() > 0));
         properties.setProperty("camel.management.host", configuration.host());
         properties.setProperty("camel.management.port", String.valueOf(configuration.managementPort()));

@@ -1,6 +1,7 @@
 package org.pgcaravan.job;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.slf4j.MDC;
 
@@ -14,6 +15,11 @@ public final class JobMdc {
     /** This thread works for the job from now on, until it is closed, or works for another. */
     public static MDC.MDCCloseable enter(String job) {
         return MDC.putCloseable(KEY, job);
+    }
+
+    /** @return the job that this thread works for, or worked for last; empty when it never did */
+    public static Optional<String> current() {
+        return Optional.ofNullable(MDC.get(KEY));
     }
 
     /** @return the work, which will say in another thread what this one says now */

@@ -5,7 +5,6 @@ import java.net.URISyntaxException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import javax.net.ssl.SSLParameters;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.JedisClientConfig;
@@ -16,15 +15,17 @@ import redis.clients.jedis.JedisClientConfig;
  * @param user null for Redis's default user
  * @param password null when none is asked for; never part of {@link #toString()}
  * @param tls whether the connection is encrypted
+ * @param trust whom to believe that it is Redis, if it is encrypted
  */
-public record RedisAddress(String host, int port, String user, String password, int database, boolean tls) {
+public record RedisAddress(
+        String host, int port, String user, String password, int database, boolean tls, RedisTrust trust) {
 
     private static final int CONNECT_MILLIS = 2_000;
     private static final int READ_MILLIS = 5_000;
 
     /**
-     * Reads {@code redis://[user:password@]host[:port][/database]}, {@code rediss://} with TLS. Reserved characters in
-     * user and password are percent-encoded.
+     * Reads {@code redis://[user:password@]host[:port][/database]}, {@code rediss://} with TLS, trusting the JVM's
+     * authorities. Reserved characters in user and password are percent-encoded.
      *
      * @throws IllegalArgumentException when {@code url} is none; the message does not repeat it, it may hold a password
      */
@@ -44,7 +45,8 @@ public record RedisAddress(String host, int port, String user, String password, 
                     login.length > 0 ? decoded(login[0]) : null,
                     login.length > 1 ? decoded(login[1]) : null,
                     database(uri.getPath()),
-                    tls);
+                    tls,
+                    RedisTrust.OF_JVM);
         } catch (URISyntaxException | NumberFormatException e) {
             throw invalid(); // without its cause, which repeats the URL
         }
@@ -63,6 +65,11 @@ public record RedisAddress(String host, int port, String user, String password, 
         return path == null || path.length() < 2 ? 0 : Integer.parseUnsignedInt(path.substring(1));
     }
 
+    /** @return the same Redis, when {@code trust} believes it */
+    public RedisAddress trusting(RedisTrust trust) {
+        return new RedisAddress(host, port, user, password, database, tls, trust);
+    }
+
     HostAndPort hostAndPort() {
         return new HostAndPort(host, port);
     }
@@ -79,8 +86,6 @@ public record RedisAddress(String host, int port, String user, String password, 
     }
 
     private DefaultJedisClientConfig.Builder builder() {
-        SSLParameters verified = new SSLParameters();
-        verified.setEndpointIdentificationAlgorithm("HTTPS"); // Jedis checks the certificate, not whose it is
         return DefaultJedisClientConfig.builder()
                 .connectionTimeoutMillis(CONNECT_MILLIS)
                 .socketTimeoutMillis(READ_MILLIS)
@@ -88,7 +93,8 @@ public record RedisAddress(String host, int port, String user, String password, 
                 .password(password)
                 .database(database)
                 .ssl(tls)
-                .sslParameters(tls ? verified : null)
+                .sslSocketFactory(tls ? trust.sockets() : null)
+                .sslParameters(tls ? trust.parameters() : null)
                 .clientName("pgcaravan");
     }
 

@@ -40,7 +40,12 @@ public final class RedisStore implements AutoCloseable {
      * @throws IllegalArgumentException when {@code url} is none
      */
     public RedisStore(String url, String prefix) {
-        this.address = RedisAddress.of(url);
+        this(RedisAddress.of(url), prefix);
+    }
+
+    /** @param prefix of all keys and channels */
+    public RedisStore(RedisAddress address, String prefix) {
+        this.address = address;
         this.prefix = prefix;
         ConnectionPoolConfig pool = new ConnectionPoolConfig();
         pool.setMaxTotal(32);
@@ -139,8 +144,9 @@ public final class RedisStore implements AutoCloseable {
     }
 
     QueueUnavailableException unavailable(RuntimeException cause) {
-        String what = cause instanceof JedisDataException ? " refuses: " : " does not answer: ";
-        return new QueueUnavailableException("Redis at " + address + what + reason(cause), cause);
+        String what = cause instanceof JedisDataException ? "refuses: " : "does not answer: ";
+        String why = RefusedCertificate.in(cause).orElseGet(() -> what + reason(cause));
+        return new QueueUnavailableException("Redis at " + address + " " + why, cause);
     }
 
     private static String reason(Throwable failure) {

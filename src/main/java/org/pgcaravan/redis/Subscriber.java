@@ -77,7 +77,11 @@ final class Subscriber implements AutoCloseable {
     /** Says so once an absence. */
     private void lost(RuntimeException reason) {
         if (!isClosed() && !away) {
-            LOG.warn("Lost channel {} of Redis at {}: {}", channel, address, reason.getMessage());
+            LOG.warn(
+                    "Lost channel {} of Redis at {}, which {}",
+                    channel,
+                    address,
+                    RefusedCertificate.in(reason).orElse("does not answer: " + reason.getMessage()));
         }
         away = true;
     }

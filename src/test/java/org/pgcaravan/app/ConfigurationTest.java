@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.pgcaravan.Application;
 import org.pgcaravan.guard.Access;
 import org.pgcaravan.guard.Alias;
+import org.pgcaravan.redis.RedisAddress;
 
 class ConfigurationTest {
 
@@ -35,7 +36,7 @@ class ConfigurationTest {
 
         assertThat(configuration.host()).isEqualTo("127.0.0.1");
         assertThat(configuration.port()).isEqualTo(8080);
-        assertThat(configuration.redisUrl()).isEqualTo("redis://127.0.0.1:6379");
+        assertThat(configuration.redis()).isEqualTo(RedisAddress.of("redis://127.0.0.1:6379"));
         assertThat(configuration.http().keys().isEmpty()).isTrue();
         assertThat(configuration.aliases().all()).isEmpty();
         assertThat(configuration.guard().allowRemote()).isFalse();
@@ -120,6 +121,10 @@ class ConfigurationTest {
                 "TRANSFER_MAINTENANCE_WORK_MEM | lots                           | transfer.maintenance-work-mem",
                 "TRANSFER_MAINTENANCE_WORK_MEM | 1GB'; drop                     | transfer.maintenance-work-mem",
                 "REDIS_URL                     | http://x:canary@y              | redis.url (REDIS_URL)",
+                "REDIS_CA                      | ca.pem                         | redis.ca (REDIS_CA)",
+                "TRACING                       | yes                            | tracing (TRACING)",
+                "TRACING_ENDPOINT              | http://u:canary@127.0.0.1:4318 | tracing.endpoint (TRACING_ENDPOINT)",
+                "TRACING_ENDPOINT              | grpc://canary:4317             | tracing.endpoint (TRACING_ENDPOINT)",
                 "ROUTES_DIRECTORY              | nowhere                        | routes.directory (ROUTES_DIRECTORY)",
                 "DESTINATION_ALLOW_REMOTE      | perhaps                        | destination.allow-remote",
                 "LOCAL_DATABASE_URL            | jdbc:postgresql://a:canary@b/c | LOCAL_DATABASE_URL",
@@ -136,6 +141,24 @@ class ConfigurationTest {
                 .message()
                 .doesNotContain("\n")
                 .endsWith(".");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "nowhere.pem            | cannot be read",
+                "routes                 | is no PEM file of certificates",
+                "application.properties | is no PEM file of certificates",
+                "empty.pem              | is no PEM file of certificates",
+            })
+    void authorityOfRedisThatIsNoneIsNamed(String file, String reason) throws IOException {
+        write("application.properties", "redis.url=rediss://u:canary@127.0.0.1\n");
+        write("empty.pem", "");
+
+        assertThatThrownBy(() -> read(Map.of("REDIS_CA", file)))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessage("redis.ca (REDIS_CA) is '" + file + "', which " + reason + ".");
     }
 
     @Test

@@ -12,11 +12,11 @@ class RedisAddressTest {
     @Test
     void urlIsReadWhole() {
         assertThat(RedisAddress.of("rediss://me:p%40ss+w:rd@redis.example.com:6380/3"))
-                .isEqualTo(new RedisAddress("redis.example.com", 6380, "me", "p@ss+w:rd", 3, true));
+                .isEqualTo(new RedisAddress("redis.example.com", 6380, "me", "p@ss+w:rd", 3, true, RedisTrust.OF_JVM));
         assertThat(RedisAddress.of("redis://localhost"))
-                .isEqualTo(new RedisAddress("localhost", 6379, null, null, 0, false));
+                .isEqualTo(new RedisAddress("localhost", 6379, null, null, 0, false, RedisTrust.OF_JVM));
         assertThat(RedisAddress.of("redis://:secret@[::1]:6379/"))
-                .isEqualTo(new RedisAddress("::1", 6379, null, "secret", 0, false));
+                .isEqualTo(new RedisAddress("::1", 6379, null, "secret", 0, false, RedisTrust.OF_JVM));
     }
 
     @ParameterizedTest

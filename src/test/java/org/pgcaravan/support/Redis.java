@@ -43,17 +43,39 @@ public final class Redis {
 
     /** The same with the {@code redis-server} that is installed on this machine; empty when none is. */
     public static Optional<RedisServer> newInstalledServer(String... settings) {
+        return installed().map(binary -> start(binary, settings));
+    }
+
+    /** The same; empty also when it was built without TLS. */
+    public static Optional<RedisServer> newInstalledServerWithTls(String... settings) {
+        return installed().filter(Redis::knowsTls).map(binary -> start(binary, settings));
+    }
+
+    private static Optional<Path> installed() {
         return Stream.of(System.getenv("PATH").split(File.pathSeparator))
                 .map(folder -> Path.of(folder, "redis-server"))
                 .filter(Files::isExecutable)
-                .findFirst()
-                .map(binary -> {
-                    try {
-                        return RedisServer.start(binary, Files.createTempDirectory("pgcaravan-redis-"), settings);
-                    } catch (IOException e) {
-                        throw new UncheckedIOException(e);
-                    }
-                });
+                .findFirst();
+    }
+
+    /** Without any port it ends at once, and says why. */
+    private static boolean knowsTls(Path binary) {
+        try {
+            Process asked = new ProcessBuilder(binary.toString(), "--port", "0", "--tls-port", "0")
+                    .redirectErrorStream(true)
+                    .start();
+            return !new String(asked.getInputStream().readAllBytes()).contains("Bad directive");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static RedisServer start(Path binary, String... settings) {
+        try {
+            return RedisServer.start(binary, Files.createTempDirectory("pgcaravan-redis-"), settings);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** @return a prefix of keys that no other test has */
