@@ -83,9 +83,9 @@ end
 
 -- What become and tell would do as well, in half the calls: of a claim each counts.
 local function start(id)
-  local job = redis.call('HMGET', jobKey(id), 'state', 'type', 'sequence', 'attempt', 'events')
-  local attempt, number = job[4] + 1, (job[5] or 0) + 1
-  reindex(id, job[2], job[3], job[1], 'running')
+  local job = redis.call('HMGET', jobKey(id), 'state', 'sequence', 'attempt', 'events')
+  local attempt, number = job[3] + 1, (job[4] or 0) + 1
+  reindex(id, job[2], job[1], 'running')
   redis.call('HSET', jobKey(id), 'state', 'running', 'attempt', attempt, 'events', number, 'node', node, 'started', now)
   redis.call('HDEL', jobKey(id), 'progress', 'destructive', 'error')
   redis.call('ZADD', prefix .. 'active', now + lease, id)

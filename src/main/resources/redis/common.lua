@@ -12,7 +12,7 @@
 -- key:<key>           string, the job that was asked for under that idempotency key; lives as long as the job
 -- dead                stream, capped: jobs and requests that were given up, with the reason, for whoever looks after them
 -- epoch               string, made when a Redis hands out its first job: after it was emptied it is another
--- jobs[:<state>][:<type>][@<database>]  sorted sets, ids by age: the indexes of the history
+-- jobs[:<type>][@<database>], jobs:<state>  sorted sets, ids by age: the indexes of the history
 -- events:<id>         stream, the job's events; their ids are <number>-0
 -- seen                when a worker was last heard of: one that claimed, or renewed a lease
 -- sequence            counter of jobs: their age, whatever the clocks say
@@ -91,16 +91,12 @@ local function scopes(id)
   return found
 end
 
--- Moves the job from one state's indexes to another's.
-local function reindex(id, type, sequence, from, state)
-  for _, of in ipairs(scopes(id)) do
-    if from then
-      redis.call('ZREM', prefix .. 'jobs:' .. from .. of, id)
-      redis.call('ZREM', prefix .. 'jobs:' .. from .. ':' .. type .. of, id)
-    end
-    redis.call('ZADD', prefix .. 'jobs:' .. state .. of, sequence, id)
-    redis.call('ZADD', prefix .. 'jobs:' .. state .. ':' .. type .. of, sequence, id)
+-- Moves the job from one state's index to another's.
+local function reindex(id, sequence, from, state)
+  if from then
+    redis.call('ZREM', prefix .. 'jobs:' .. from, id)
   end
+  redis.call('ZADD', prefix .. 'jobs:' .. state, sequence, id)
 end
 
 -- Puts a new job into the indexes that do not depend on its state.
@@ -113,8 +109,8 @@ end
 
 -- Puts the job into a state.
 local function become(id, state)
-  local job = redis.call('HMGET', jobKey(id), 'state', 'type', 'sequence')
-  reindex(id, job[2], job[3], job[1], state)
+  local job = redis.call('HMGET', jobKey(id), 'state', 'sequence')
+  reindex(id, job[2], job[1], state)
   redis.call('HSET', jobKey(id), 'state', state)
 end
 
@@ -243,12 +239,9 @@ local function retire(count, age)
     redis.call('ZREM', finished, id)
     for _, of in ipairs(scopes(id)) do
       redis.call('ZREM', prefix .. 'jobs' .. of, id)
-      if job[1] then
-        redis.call('ZREM', prefix .. 'jobs:' .. job[2] .. of, id)
-        redis.call('ZREM', prefix .. 'jobs:' .. job[1] .. of, id)
-        redis.call('ZREM', prefix .. 'jobs:' .. job[1] .. ':' .. job[2] .. of, id)
-      end
+      redis.call('ZREM', prefix .. 'jobs:' .. (job[2] or '') .. of, id)
     end
+    redis.call('ZREM', prefix .. 'jobs:' .. (job[1] or ''), id)
     redis.call('DEL', jobKey(id), prefix .. 'events:' .. id)
     if job[3] and redis.call('GET', prefix .. 'key:' .. job[3]) == id then
       redis.call('DEL', prefix .. 'key:' .. job[3])

@@ -111,10 +111,16 @@ class RedisInvariantsTest {
         assertThat(inLine(node, held)).isEqualTo(queued);
     }
 
+    /** In the index of its state and of no other, and in those of what it is. */
     private static boolean listed(Node node, Job job) {
-        String index = node.prefix + "jobs:" + job.state().wireName();
-        return node.raw().zscore(index, job.id()) != null
-                && node.raw().zscore(index + ":" + job.type().wireName(), job.id()) != null;
+        String index = node.prefix + "jobs:";
+        for (JobState state : JobState.values()) {
+            if (node.raw().zscore(index + state.wireName(), job.id()) != null != (state == job.state())) {
+                return false;
+            }
+        }
+        return node.raw().zscore(index + job.type().wireName(), job.id()) != null
+                && node.raw().zscore(index + job.type().wireName() + "@" + job.source(), job.id()) != null;
     }
 
     /** The last event is there if and only if the job is over. */

@@ -93,6 +93,23 @@ class RedisJobHistoryTest {
     }
 
     @Test
+    void pagesOfOneStateAndOneDatabaseFollowEachOther() {
+        try (Node node = Node.alone()) {
+            String oldest = node.sync("local");
+            node.sync("dev");
+            String middle = node.sync("local");
+            String newest = node.sync("local");
+
+            Page first = node.history.list(JobState.QUEUED, JobType.SYNC, "local", 2, null);
+            Page second = node.history.list(JobState.QUEUED, JobType.SYNC, "local", 2, first.next());
+
+            assertThat(first.jobs()).extracting(Job::id).containsExactly(newest, middle);
+            assertThat(second.jobs()).extracting(Job::id).containsExactly(oldest);
+            assertThat(second.next()).isNull();
+        }
+    }
+
+    @Test
     void nothingOfAForgottenJobStaysInAnyIndex() {
         try (Node node = Node.alone(Node.keep(1, Duration.ofDays(1)))) {
             String forgotten = node.sync("local");

@@ -82,6 +82,10 @@ class RedisLostWorkerTest {
         assertThat(node.claimed().id()).isEqualTo(next);
         assertThat(node.find(id).state()).isEqualTo(JobState.FAILED);
         assertThat(node.find(id).error().code()).isEqualTo("poison");
+        assertThat(node.raw().xrange(node.prefix + "dead", "-", "+"))
+                .singleElement()
+                .satisfies(letter ->
+                        assertThat(letter.getFields()).containsEntry("job", id).containsKey("reason"));
     }
 
     @Test
