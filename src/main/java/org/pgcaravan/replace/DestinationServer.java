@@ -33,7 +33,6 @@ public final class DestinationServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DestinationServer.class);
 
     private static final int LOOKS = 30;
-    private static final int LOOKS_AT_LOCK = 10;
     private static final long LOOK_AGAIN_NANOS = 1_000_000_000L;
 
     private final DatabaseUrl destination;
@@ -62,10 +61,10 @@ public final class DestinationServer implements AutoCloseable {
      */
     public static DestinationServer open(DatabaseUrl destination, String job, int attempt) throws SQLException {
         String session = session(job, attempt);
-        Connection orders = openOrders(destination, session);
+        Connection orders = Orders.open(destination, session);
         try {
-            endEarlierAttempts(orders, session);
-            lock(orders, destination);
+            Orders.endEarlierAttempts(orders, session);
+            Orders.lock(orders, destination);
             Optional<String> lacking = SwapRights.lacking(orders, destination);
             if (lacking.isPresent()) {
                 throw new ReplaceException(lacking.get(), false);
@@ -85,10 +84,10 @@ public final class DestinationServer implements AutoCloseable {
      */
     public static DestinationServer openToLoad(DatabaseUrl destination, String job, int attempt) throws SQLException {
         String session = session(job, attempt);
-        Connection orders = openOrders(destination, session);
+        Connection orders = Orders.open(destination, session);
         try {
-            endEarlierAttempts(orders, session);
-            lock(orders, destination);
+            Orders.endEarlierAttempts(orders, session);
+            Orders.lock(orders, destination);
             Optional<DatabaseProperties> properties = properties(destination, session);
             if (properties.isEmpty()) {
                 throw new ReplaceException(
@@ -107,57 +106,6 @@ public final class DestinationServer implements AutoCloseable {
     /** @return what the sessions of one attempt are called */
     public static String session(String job, int attempt) {
         return job + "#" + attempt;
-    }
-
-    /** A worker that stood still, and was given up, may still hold the lock and be in a transaction. */
-    private static void endEarlierAttempts(Connection orders, String session) throws SQLException {
-        try (PreparedStatement statement = orders.prepareStatement(SqlFile.read("replace/end-earlier-attempts"))) {
-            statement.setString(1, session);
-            statement.setString(2, session);
-            try (ResultSet row = statement.executeQuery()) {
-                row.next();
-                if (row.getInt("ended") > 0) {
-                    LOG.info("{}: ended {} sessions of earlier attempts", session, row.getInt("ended"));
-                }
-            }
-        }
-    }
-
-    static Connection openOrders(DatabaseUrl destination, String purpose) throws SQLException {
-        Connection orders = Session.PLAIN.open(elsewhere(destination), purpose);
-        try (Statement statement = orders.createStatement()) {
-            statement.execute(SqlFile.read("replace/notice-absence"));
-        } catch (SQLException e) {
-            LOG.debug("{} notices a lost client late: {}", destination, e.getMessage()); // not on every platform
-        }
-        return orders;
-    }
-
-    /** A database cannot be renamed by who is in it. */
-    static DatabaseUrl elsewhere(DatabaseUrl destination) {
-        return destination.withDatabase(destination.database().equals("postgres") ? "template1" : "postgres");
-    }
-
-    /** Waits some seconds, for it may be held just for tidying up. */
-    private static void lock(Connection orders, DatabaseUrl destination) throws SQLException {
-        for (int look = 0; !tryLock(orders, destination); look++) {
-            if (look == LOOKS_AT_LOCK) {
-                throw new ReplaceException("Another pgcaravan is writing to " + destination + ".", true);
-            }
-            LockSupport.parkNanos(LOOK_AGAIN_NANOS);
-        }
-    }
-
-    /** @return false when another session holds the destination's lock; else this one holds it until it ends */
-    static boolean tryLock(Connection orders, DatabaseUrl destination) throws SQLException {
-        String sql = "select pg_catalog.pg_try_advisory_lock(pg_catalog.hashtextextended('pgcaravan ' || ?, 0))";
-        try (PreparedStatement statement = orders.prepareStatement(sql)) {
-            statement.setString(1, destination.database());
-            try (ResultSet row = statement.executeQuery()) {
-                row.next();
-                return row.getBoolean(1);
-            }
-        }
     }
 
     private static Optional<DatabaseProperties> properties(DatabaseUrl destination, String session)
@@ -302,8 +250,9 @@ public final class DestinationServer implements AutoCloseable {
                 throw e;
             }
             // the connection was idle while the rows were copied, and may have died of it
-            try (Connection anew = openOrders(destination, session)) {
-                lock(anew, destination); // that died with it: another attempt may load under the same name by now
+            try (Connection anew = Orders.open(destination, session)) {
+                Orders.lock(
+                        anew, destination); // that died with it: another attempt may load under the same name by now
                 drop(anew, destination, name);
             }
         }
@@ -334,7 +283,7 @@ public final class DestinationServer implements AutoCloseable {
 
     /** @return the databases that a destination replaced and that are kept, the newest first */
     public static List<OwnDatabase> previous(DatabaseUrl destination) throws SQLException {
-        try (Connection orders = openOrders(destination, "tidying")) {
+        try (Connection orders = Orders.open(destination, "tidying")) {
             List<OwnDatabase> newestFirst = new ArrayList<>(LeftOvers.of(OwnDatabase.PREVIOUS, destination, orders));
             Collections.reverse(newestFirst);
             return newestFirst;
@@ -343,7 +292,7 @@ public final class DestinationServer implements AutoCloseable {
 
     /** Drops one of them, unless it has become another since. */
     public static void dropPrevious(DatabaseUrl destination, OwnDatabase previous) throws SQLException {
-        try (Connection orders = openOrders(destination, "tidying")) {
+        try (Connection orders = Orders.open(destination, "tidying")) {
             if (LeftOvers.of(OwnDatabase.PREVIOUS, destination, orders).contains(previous)) {
                 drop(
                         orders,
@@ -376,7 +325,13 @@ public final class DestinationServer implements AutoCloseable {
         List<String> takenOver =
                 properties.map(own -> own.applyTo(destination.database())).orElse(List.of());
         return new Swap(
-                destination, job, properties, staging.url().database(), takenOver, orders, elsewhere(destination));
+                destination,
+                job,
+                properties,
+                staging.url().database(),
+                takenOver,
+                orders,
+                Orders.elsewhere(destination));
     }
 
     /**
@@ -398,7 +353,8 @@ public final class DestinationServer implements AutoCloseable {
         }
         String comment = kept.comment() == null ? "NULL" : Identifiers.literal(kept.comment());
         String restored = "COMMENT ON DATABASE " + Identifiers.quote(destination.database()) + " IS " + comment;
-        return new Swap(destination, job, properties, kept.name(), List.of(restored), orders, elsewhere(destination));
+        return new Swap(
+                destination, job, properties, kept.name(), List.of(restored), orders, Orders.elsewhere(destination));
     }
 
     private void execute(String object, String sql) {

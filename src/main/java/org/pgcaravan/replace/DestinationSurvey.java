@@ -63,7 +63,7 @@ public record DestinationSurvey(
                 throw e;
             }
         }
-        try (Connection beside = open(DestinationServer.elsewhere(destination))) {
+        try (Connection beside = open(Orders.elsewhere(destination))) {
             return new DestinationSurvey(
                     beside.getMetaData().getDatabaseMajorVersion(),
                     DestinationServer.roles(beside),

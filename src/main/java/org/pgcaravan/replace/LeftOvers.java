@@ -31,7 +31,7 @@ public final class LeftOvers {
      * @return the oldest first
      */
     public static List<LeftOver> of(DatabaseUrl destination) throws SQLException {
-        try (Connection orders = DestinationServer.openOrders(destination, "leftovers")) {
+        try (Connection orders = Orders.open(destination, "leftovers")) {
             return of(destination, orders);
         }
     }
@@ -76,7 +76,7 @@ public final class LeftOvers {
 
     /** @return bytes by name, of all destinations of that server; none where the role may not know it */
     public static Map<String, Long> sizes(DatabaseUrl destination) throws SQLException {
-        try (Connection orders = DestinationServer.openOrders(destination, "leftovers");
+        try (Connection orders = Orders.open(destination, "leftovers");
                 Statement statement = orders.createStatement();
                 ResultSet row = statement.executeQuery(SqlFile.read("replace/own-sizes"))) {
             Map<String, Long> sizes = new HashMap<>();
@@ -94,11 +94,11 @@ public final class LeftOvers {
      * @return whether something was left for later
      */
     public static boolean dropAbandoned(DatabaseUrl destination, Predicate<OwnDatabase> abandoned) throws SQLException {
-        try (Connection orders = DestinationServer.openOrders(destination, "tidying")) {
+        try (Connection orders = Orders.open(destination, "tidying")) {
             if (of(OwnDatabase.INCOMING, destination, orders).isEmpty()) {
                 return false;
             }
-            if (!DestinationServer.tryLock(orders, destination)) {
+            if (!Orders.tryLock(orders, destination)) {
                 return true;
             }
             boolean later = false;

@@ -20,7 +20,7 @@ public final class SwapRights {
      * @throws SQLException when the server does not answer
      */
     public static Optional<String> lacking(DatabaseUrl destination) throws SQLException {
-        try (Connection orders = DestinationServer.openOrders(destination, "rights")) {
+        try (Connection orders = Orders.open(destination, "rights")) {
             return lacking(orders, destination);
         }
     }
