@@ -1,10 +1,8 @@
 package org.pgcaravan.app;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.pgcaravan.job.JobJson;
 import org.pgcaravan.progress.ProgressEvent;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,11 +39,7 @@ final class WebsocketLine implements EventLine {
 
     @Override
     public void send(ProgressEvent event) {
-        try {
-            socket.writeTextMessage(JobJson.mapper().writeValueAsString(event));
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
-        }
+        socket.writeTextMessage(EventJson.of(event));
     }
 
     @Override
