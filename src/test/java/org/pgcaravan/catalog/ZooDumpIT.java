@@ -81,12 +81,13 @@ class ZooDumpIT {
             create(server, SOURCE);
             boolean restored = restoredByPsql(server, file);
             String dump = client.upload(file);
+            Holding source = Holding.of(server, version, SOURCE);
             for (String way : List.of("parallel", "single")) {
                 if (way.equals("single") && fixture.sql().contains(" on login ")) {
                     continue;
                 }
                 if (restored) {
-                    restore(server, version, client, fixture, dump, way, failures);
+                    restore(server, version, client, fixture, dump, way, source, failures);
                 } else if (client.await(client.load(request(dump, way)))
                         .get("state")
                         .asText()
@@ -128,11 +129,12 @@ class ZooDumpIT {
                 failures.add(fixture.name() + ": " + export.get("error"));
                 return;
             }
+            Holding source = Holding.of(server, version, SOURCE);
             for (String way : List.of("psql", "parallel", "single")) {
                 if (way.equals("single") && fixture.sql().contains(" on login ")) {
                     continue; // who makes such a trigger locks the database against new sessions until he commits
                 }
-                restore(server, version, client, fixture, dump, way, failures);
+                restore(server, version, client, fixture, dump, way, source, failures);
             }
         } catch (SQLException | RuntimeException e) {
             failures.add(fixture.name() + ": " + e);
@@ -148,6 +150,7 @@ class ZooDumpIT {
             Fixture fixture,
             String dump,
             String way,
+            Holding source,
             List<String> failures)
             throws SQLException {
         if (!way.equals("parallel")) { // which makes the database, and so keeps none
@@ -163,7 +166,7 @@ class ZooDumpIT {
                     return;
                 }
             }
-            String difference = difference(server, version);
+            String difference = source.difference(Holding.of(server, version, COPY));
             if (!difference.isEmpty() && fixture.limit().isEmpty()) {
                 failures.add(fixture.name() + " by " + way + ": " + difference);
             }
@@ -177,16 +180,23 @@ class ZooDumpIT {
         }
     }
 
-    private static String difference(PostgresServer server, int version) throws SQLException {
-        try (Connection ofSource = Zoo.open(server, SOURCE);
-                Connection ofCopy = Zoo.open(server, COPY)) {
-            TreeSet<String> missing = new TreeSet<>(Fingerprint.of(ofSource, version));
-            TreeSet<String> added = new TreeSet<>(Fingerprint.of(ofCopy, version));
-            TreeSet<String> both = new TreeSet<>(missing);
-            both.retainAll(added);
-            missing.removeAll(both);
-            added.removeAll(both);
-            boolean sameContents = rows(server, SOURCE).equals(rows(server, COPY));
+    /** What a database holds, as far as a dump carries it. */
+    private record Holding(TreeSet<String> fingerprint, Map<String, String> rows) {
+
+        static Holding of(PostgresServer server, int version, String database) throws SQLException {
+            try (Connection connection = Zoo.open(server, database)) {
+                return new Holding(
+                        new TreeSet<>(Fingerprint.of(connection, version)), ZooDumpIT.rows(server, database));
+            }
+        }
+
+        /** @return empty when there is none */
+        String difference(Holding copy) {
+            TreeSet<String> missing = new TreeSet<>(fingerprint);
+            missing.removeAll(copy.fingerprint);
+            TreeSet<String> added = new TreeSet<>(copy.fingerprint);
+            added.removeAll(fingerprint);
+            boolean sameContents = rows.equals(copy.rows);
             return missing.isEmpty() && added.isEmpty() && sameContents
                     ? ""
                     : missing + " and " + added + (sameContents ? "" : ", and other rows");

@@ -67,6 +67,7 @@ class KilledSwapIT {
                 .readOnly("source", server.url(source))
                 .knob("redis.prefix", Redis.newPrefix())
                 .knob("jobs.concurrency", "5")
+                .knob("jobs.lease", "8")
                 .knob("transfer.jobs", "1");
         Map<String, Map<String, String>> before = new LinkedHashMap<>();
         for (String name : HELD_AT.keySet()) {

@@ -69,7 +69,7 @@ class LostLeaseIT {
                         .readOnly("staging", SERVER.url(Postgres.newDatabase(SERVER, "staging")))
                         .writable("local-held", SERVER.url(Postgres.newDatabase(SERVER, "local")))
                         .knob("jobs.concurrency", "1") // its own worker would be quicker than the thief
-                        .knob("jobs.lease", "2")
+                        .knob("jobs.lease", "4")
                         .observed())
                 .start();
     }

@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.pgcaravan.demo.PostgresServer;
@@ -27,12 +31,14 @@ class ProofIT {
 
     private static String shop;
     private static String late;
+    private static Path goOn;
     private static String local;
     private static RunningService service;
     private static ServiceClient client;
 
     @BeforeAll
-    static void start() {
+    static void start(@TempDir Path folder) {
+        goOn = folder.resolve("go-on");
         shop = Scripts.newDatabase(SERVER, "shop");
         late = lateDatabase();
         local = Postgres.newDatabase(SERVER, "local");
@@ -50,7 +56,7 @@ class ProofIT {
         service.close();
     }
 
-    /** All of its copy is there while one view is refreshed, which takes some seconds. */
+    /** All of its copy is there while one view is refreshed, which waits for a file. */
     private static String lateDatabase() {
         String database = Postgres.newDatabase(SERVER, "late");
         Postgres.execute(SERVER, database, """
@@ -61,8 +67,11 @@ class ProofIT {
                 select setval('counter', 42), lo_from_bytea(77, repeat('0123456789abcdef', 100000)::bytea);
                 create function public.wait() returns int language plpgsql as $$ begin return 1; end $$;
                 create materialized view waiting as select public.wait();
-                create or replace function public.wait() returns int language plpgsql as $$ begin perform pg_sleep(4); return 1; end $$;
-                """);
+                create or replace function public.wait() returns int language plpgsql as $$ begin
+                    while (pg_stat_file('%s', true)).size is null loop perform pg_sleep(0.02); end loop;
+                    return 1;
+                end $$;
+                """.formatted(goOn));
         return database;
     }
 
@@ -200,12 +209,14 @@ class ProofIT {
             counts   | create view extra as select 1                    | VIEW public.extra is on the destination only.
             counts   | grant select on quiet to public                  | TABLE public.quiet is defined differently:
             """)
-    void whatDiffersFailsTheJobAndIsNamed(String verify, String change, String difference) {
+    void whatDiffersFailsTheJobAndIsNamed(String verify, String change, String difference) throws IOException {
+        Files.deleteIfExists(goOn);
         Postgres.execute(SERVER, local, "drop schema public cascade; create schema public; create table mine ()");
         Map<String, String> before = Contents.of(SERVER, local);
         String id = client.submit("{\"source\": \"late\", \"destination\": \"local\", \"verify\": \"" + verify + "\"}");
 
         Postgres.execute(SERVER, stagingWhenAllIsThere(id), change);
+        Files.createFile(goOn);
         JsonNode job = client.await(id);
 
         assertThat(job.at("/state").asText()).as(job.toPrettyString()).isEqualTo("failed");

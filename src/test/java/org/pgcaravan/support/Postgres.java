@@ -68,7 +68,14 @@ public final class Postgres {
     private static PostgresServer start(int version) {
         try {
             Path folder = Files.createTempDirectory("pgcaravan-postgres-" + version + "-");
-            Map<String, String> settings = Map.of("max_connections", "200", "wal_level", "logical");
+            Map<String, String> settings = Map.of(
+                    "max_connections", "200",
+                    "wal_level", "logical",
+                    // files that nobody reads after a crash, and hundreds of databases that nobody is to vacuum
+                    "full_page_writes", "off",
+                    "max_wal_size", "4GB",
+                    "checkpoint_timeout", "1h",
+                    "autovacuum_naptime", "1h");
             PostgresServer server = version == DEFAULT_VERSION
                     ? PostgresServer.start(folder, settings)
                     : PostgresServer.startFrom(jar(version), folder, settings);
