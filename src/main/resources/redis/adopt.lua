@@ -13,7 +13,7 @@ local sequence = tonumber(redis.call('GET', prefix .. 'sequence') or 0)
 local isForgotten = redis.call('GET', prefix .. 'epoch') ~= epoch or sequence < tonumber(claimed.sequence)
 
 if redis.call('EXISTS', jobKey(id)) == 1 then
-  return holds(id, attempt) and field(id, 'adopted') and 1 or 0 -- perhaps by this call, whose answer was lost
+  return holds(id, attempt, claimed.claim) and field(id, 'adopted') and 1 or 0 -- perhaps by this call, whose answer was lost
 end
 if not isForgotten or (claimed.destination and isTaken(claimed.destination)) then
   return 0

@@ -86,7 +86,8 @@ local function start(id)
   local job = redis.call('HMGET', jobKey(id), 'state', 'sequence', 'attempt', 'events')
   local attempt, number = job[3] + 1, (job[4] or 0) + 1
   reindex(id, job[2], job[1], 'running')
-  redis.call('HSET', jobKey(id), 'state', 'running', 'attempt', attempt, 'events', number, 'node', node, 'started', now)
+  redis.call('HSET', jobKey(id), 'state', 'running', 'attempt', attempt, 'events', number, 'node', node, 'started', now,
+    'claim', token)
   redis.call('HDEL', jobKey(id), 'progress', 'destructive', 'error')
   redis.call('ZADD', prefix .. 'active', now + lease, id)
   publish(id, number, string.format('{"job":"%s","type":"started","at":"%s","state":"running","attempt":%d}', id, iso(now), attempt))

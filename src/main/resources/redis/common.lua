@@ -118,10 +118,12 @@ local function isFinal(state)
   return state == 'completed' or state == 'failed' or state == 'cancelled'
 end
 
--- Whether that attempt is the one that runs the job.
-local function holds(id, attempt)
-  local job = redis.call('HMGET', jobKey(id), 'state', 'attempt')
+-- Whether that attempt is the one that runs the job. Its number alone does not say so: a Redis that came back with an older
+-- state gives a number out twice. `claim` is the token of the call that got the attempt, or "" where that is not known.
+local function holds(id, attempt, claim)
+  local job = redis.call('HMGET', jobKey(id), 'state', 'attempt', 'claim')
   return (job[1] == 'running' or job[1] == 'cancelling') and job[2] == attempt
+    and (not claim or claim == '' or not job[3] or job[3] == claim)
 end
 
 local function isTaken(destination)

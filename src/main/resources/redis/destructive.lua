@@ -1,8 +1,8 @@
 -- Records that an attempt is about to destroy something.
--- ARGV: id, attempt
+-- ARGV: id, attempt, claim
 -- Returns 1, or 0 when it must not: that attempt does not hold the job, or the job is to be cancelled.
 
-if not holds(ARGV[1], ARGV[2]) or field(ARGV[1], 'state') == 'cancelling' then
+if not holds(ARGV[1], ARGV[2], ARGV[3]) or field(ARGV[1], 'state') == 'cancelling' then
   return 0
 end
 redis.call('HSET', jobKey(ARGV[1]), 'destructive', 1)

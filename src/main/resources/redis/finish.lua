@@ -1,7 +1,7 @@
 -- Ends an attempt, and the job with it unless it is to be tried again.
 -- ARGV: id, attempt, state, token of this call, result, proof, warnings, error (JSON, or "" for none), message or "",
 --       finished jobs to keep, and their age (ms), whether the error may pass (1 or 0), pause before the second
---       attempt and the longest (ms), a random number below 1
+--       attempt and the longest (ms), a random number below 1, claim
 -- Returns 1 when it was this call that ended it, 2 when the job will be tried again, else 0.
 
 local id, attempt, state, token = unpack(ARGV, 1, 4)
@@ -23,7 +23,7 @@ local function failedBefore()
   return failed < tonumber(job[3] or 1) and failed or nil
 end
 
-if not holds(id, attempt) then
+if not holds(id, attempt, ARGV[16]) then
   local ended = field(id, 'ended') or ''
   return string.sub(ended, 3) == token and tonumber(string.sub(ended, 1, 1)) or 0
 end

@@ -1,10 +1,10 @@
 -- Gives a job back whose service ends: another one may begin it anew at once.
--- ARGV: id, attempt, finished jobs to keep, and their age (ms)
+-- ARGV: id, attempt, finished jobs to keep, and their age (ms), claim
 -- Returns 1, or 0 when that attempt does not hold the job.
 
 local id = ARGV[1]
 
-if not holds(id, ARGV[2]) then
+if not holds(id, ARGV[2], ARGV[5]) then
   return 0
 end
 if field(id, 'state') == 'cancelling' then

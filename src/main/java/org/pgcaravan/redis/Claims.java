@@ -28,10 +28,36 @@ final class Claims {
      * @param hash flat, with names and values in turn
      * @param epoch of the Redis that handed it out
      */
-    private record Claimed(List<?> hash, String epoch, AtomicBoolean destructive) {}
+    private record Claimed(List<?> hash, String epoch, AtomicBoolean destructive) {
 
-    void add(Job job, List<?> hash, String epoch) {
-        open.put(key(job.id(), job.attempt()), new Claimed(hash, epoch, new AtomicBoolean()));
+        String token() {
+            int name = hash.indexOf("claim");
+            return name < 0 ? "" : (String) hash.get(name + 1);
+        }
+    }
+
+    /**
+     * @return false when that attempt runs here already: Redis came back with an older state, and handed its number out again.
+     *     It goes on, by the new claim
+     */
+    boolean add(Job job, List<?> hash, String epoch) {
+        Claimed claimed = new Claimed(hash, epoch, new AtomicBoolean());
+        Claimed before = open.put(key(job.id(), job.attempt()), claimed);
+        if (before == null) {
+            return true;
+        }
+        LOG.warn("Redis came back with an older state: {} was claimed again, and goes on here", job.id());
+        if (before.destructive().get()) {
+            claimed.destructive().set(true);
+            store.run(Script.DESTRUCTIVE, job.id(), job.attempt(), claimed.token());
+        }
+        return false;
+    }
+
+    /** @return what the queue knows the attempt by; empty when it was not claimed here, or is over */
+    String token(String job, int attempt) {
+        Claimed claimed = open.get(key(job, attempt));
+        return claimed == null ? "" : claimed.token();
     }
 
     /** The attempt has begun to destroy something. */

@@ -139,8 +139,7 @@ public final class RedisJobQueue implements JobQueue, AutoCloseable {
         if (due < 0) {
             List<?> hash = (List<?>) answer.get(1);
             Job job = StoredJob.of(hash).job();
-            claims.add(job, hash, (String) answer.get(2));
-            return new Look(Optional.of(job), 0);
+            return new Look(claims.add(job, hash, (String) answer.get(2)) ? Optional.of(job) : Optional.empty(), 0);
         }
         return new Look(Optional.empty(), Math.min(due + 1, limits.lookMillis()));
     }
@@ -191,7 +190,11 @@ public final class RedisJobQueue implements JobQueue, AutoCloseable {
     @Override
     public Heartbeat heartbeat(Job job) {
         Object answer = store.run(
-                Script.HEARTBEAT, job.id(), job.attempt(), limits.lease().toMillis());
+                Script.HEARTBEAT,
+                job.id(),
+                job.attempt(),
+                limits.lease().toMillis(),
+                claims.token(job.id(), job.attempt()));
         return switch ((String) answer) {
             case "go-on" -> Heartbeat.GO_ON;
             case "cancel" -> Heartbeat.CANCEL;
@@ -201,18 +204,25 @@ public final class RedisJobQueue implements JobQueue, AutoCloseable {
 
     @Override
     public void progressed(Job job, Progress progress) {
-        store.run(Script.PROGRESSED, job.id(), job.attempt(), StoredJob.write(progress));
+        store.run(
+                Script.PROGRESSED,
+                job.id(),
+                job.attempt(),
+                StoredJob.write(progress),
+                claims.token(job.id(), job.attempt()));
     }
 
     @Override
     public boolean pastTheDestructiveStep(Job job) {
-        boolean may = yes(store.run(Script.DESTRUCTIVE, job.id(), job.attempt()))
-                || claims.tellAgain(job.id(), job.attempt())
-                        && yes(store.run(Script.DESTRUCTIVE, job.id(), job.attempt()));
+        boolean may = mayDestroy(job) || claims.tellAgain(job.id(), job.attempt()) && mayDestroy(job);
         if (may) {
             claims.destructive(job);
         }
         return may;
+    }
+
+    private boolean mayDestroy(Job job) {
+        return yes(store.run(Script.DESTRUCTIVE, job.id(), job.attempt(), claims.token(job.id(), job.attempt())));
     }
 
     @Override
@@ -244,7 +254,8 @@ public final class RedisJobQueue implements JobQueue, AutoCloseable {
                         error != null && error.retryable() ? 1 : 0,
                         retries.pause().toMillis(),
                         retries.longest().toMillis(),
-                        ThreadLocalRandom.current().nextDouble()));
+                        ThreadLocalRandom.current().nextDouble(),
+                        claims.token(outcome.job(), outcome.attempt())));
     }
 
     @Override
@@ -254,7 +265,8 @@ public final class RedisJobQueue implements JobQueue, AutoCloseable {
                 job.id(),
                 job.attempt(),
                 limits.keepJobs(),
-                limits.keepFor().toMillis());
+                limits.keepFor().toMillis(),
+                claims.token(job.id(), job.attempt()));
         claims.remove(job.id(), job.attempt());
     }
 

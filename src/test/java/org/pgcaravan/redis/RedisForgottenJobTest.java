@@ -3,7 +3,9 @@ package org.pgcaravan.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -75,6 +77,55 @@ class RedisForgottenJobTest {
         node.raw().flushAll();
         assertThat(node.queue.pastTheDestructiveStep(job)).isTrue();
         node.raw().flushAll();
+        node.fail(job); // by what may pass, but too late to be tried again
+        assertThat(node.find(id).state()).isEqualTo(JobState.FAILED);
+    }
+
+    /** As a Redis does that was restored from its last snapshot, or whose replica took over. */
+    private Map<String, byte[]> snapshot() {
+        Map<String, byte[]> keys = new HashMap<>();
+        node.raw()
+                .keys(node.prefix + "*")
+                .forEach(key -> keys.put(key, node.raw().dump(key)));
+        return keys;
+    }
+
+    private void comesBackWith(Map<String, byte[]> keys) {
+        node.raw().flushAll();
+        keys.forEach((key, value) -> node.raw().restore(key, 0, value));
+    }
+
+    @Test
+    void ofTwoAttemptsWithOneNumberOnlyTheLaterHoldsTheJob() {
+        String id = node.sync("local");
+        Map<String, byte[]> waiting = snapshot();
+        Job first = node.claimed();
+        comesBackWith(waiting);
+        try (Node other = new Node(server, node.prefix, Node.LIMITS)) {
+            Job second = other.claimed();
+            assertThat(second.attempt()).isEqualTo(first.attempt());
+
+            assertThat(node.queue.heartbeat(first)).isEqualTo(Heartbeat.LOST);
+            assertThat(node.queue.pastTheDestructiveStep(first)).isFalse();
+            assertThat(node.complete(first)).isFalse();
+            assertThat(other.queue.heartbeat(second)).isEqualTo(Heartbeat.GO_ON);
+            assertThat(other.queue.pastTheDestructiveStep(second)).isTrue();
+            assertThat(other.complete(second)).isTrue();
+        }
+        assertThat(node.find(id).state()).isEqualTo(JobState.COMPLETED);
+    }
+
+    @Test
+    void serviceThatRunsTheAttemptItselfGoesOnWithIt() {
+        String id = node.sync("local");
+        Map<String, byte[]> waiting = snapshot();
+        Job job = node.claimed();
+        node.queue.pastTheDestructiveStep(job);
+        comesBackWith(waiting);
+
+        assertThat(node.claim()).as("it runs here already").isEmpty();
+
+        assertThat(node.queue.heartbeat(job)).isEqualTo(Heartbeat.GO_ON);
         node.fail(job); // by what may pass, but too late to be tried again
         assertThat(node.find(id).state()).isEqualTo(JobState.FAILED);
     }
