@@ -19,6 +19,7 @@
 -- claim:<token>       string, which job that call got, for a minute
 -- sighting:<alias>@<host>:<port>/<database>  string, JSON: what the guard found there last; no script touches it
 -- audit               stream, capped: who did what; no script touches it
+-- heard:<sha1>        string, which service took the message of the requests' channel with that text, for some seconds
 -- ticket:<hash>       string, JSON: who may use that ticket, for half a minute; no script touches it
 -- requests:stream     stream, requests that wait for a service of the group (requests.group); field: request
 -- Channels: events (each event as JSON), wake (something may be claimed; "all": many things may).

@@ -25,18 +25,25 @@ public final class EveryTaskReports implements AggregationStrategy {
         return first == null ? ended : first;
     }
 
-    /** A failed exchange under {@code stopOnException} is not aggregated; it comes here. */
+    /**
+     * A failed exchange under {@code stopOnException} is not aggregated; it comes here. Its failure is the attempt's by now, and
+     * the route's next step throws it: the splitter would hand it on as one that error handling is done with, and job-run's
+     * would do nothing about it.
+     */
     @Override
     public void onCompletion(Exchange ended, Exchange original) {
-        if (ended != null) {
-            report(ended);
+        if (ended != null && report(ended)) {
+            ended.setException(null);
+            ended.getExchangeExtension().setRedeliveryExhausted(false);
         }
     }
 
-    private void report(Exchange ended) {
+    /** @return whether it had failed, and its attempt knows */
+    private boolean report(Exchange ended) {
         Task task = ended.getVariable("task", Task.class);
-        if (task != null && (ended.isFailed() || ended.getProperty(ExchangePropertyKey.EXCEPTION_CAUGHT) != null)) {
-            tasks.failed(task);
-        }
+        Throwable failure = ended.getException() != null
+                ? ended.getException()
+                : ended.getProperty(ExchangePropertyKey.EXCEPTION_CAUGHT, Throwable.class);
+        return task != null && failure != null && tasks.failed(task, failure);
     }
 }

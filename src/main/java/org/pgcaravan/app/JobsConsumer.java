@@ -180,7 +180,7 @@ final class JobsConsumer extends DefaultConsumer {
     }
 
     private JobOutcome outcomeOfBrokenRoute(Job job, Exchange exchange) {
-        LOG.debug("The route of {} did not come to job-finish by itself", job.id());
+        LOG.warn("The route of {} did not come to job-finish by itself", job.id());
         Throwable failure = exchange.getException() != null
                 ? exchange.getException()
                 : new IllegalStateException("The route of the job ended without an outcome");
@@ -189,10 +189,7 @@ final class JobsConsumer extends DefaultConsumer {
         return outcome;
     }
 
-    /**
-     * Operators' steps hear of every job. Camel's splitter, when a task fails while others run, now and then leaves the
-     * exchange marked as if error handling had been done with, and then job-run's own does nothing.
-     */
+    /** Operators' steps hear of a job also where an edited route lost it, or its failure, on the way. */
     private void finish(Job job, JobOutcome outcome) {
         Exchange ended = getEndpoint().createExchange();
         ended.getIn().setBody(outcome);

@@ -119,6 +119,11 @@ final class Startup extends MainListenerSupport {
         }
     }
 
+    /** Whether requests are let in. */
+    boolean serves() {
+        return routesRun;
+    }
+
     @Override
     public void afterStart(BaseMainSupport main) {
         routesRun = true;

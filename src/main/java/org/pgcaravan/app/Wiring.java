@@ -25,6 +25,7 @@ import org.pgcaravan.progress.ProgressEvent;
 import org.pgcaravan.redis.QueueLimits;
 import org.pgcaravan.redis.RedisAuditLog;
 import org.pgcaravan.redis.RedisEventLog;
+import org.pgcaravan.redis.RedisHearing;
 import org.pgcaravan.redis.RedisJobHistory;
 import org.pgcaravan.redis.RedisJobQueue;
 import org.pgcaravan.redis.RedisRequestStream;
@@ -87,6 +88,7 @@ final class Wiring implements AutoCloseable {
         main.bind("tickets", tickets);
         main.bind("callers", new Caller.Desk());
         main.bind("redisReplies", new RedisReplies(intake, audit));
+        main.bind("redisChannel", new RedisHearing(store));
         main.bind(
                 "requests-component",
                 new RequestsComponent(new RedisRequestStream(store, configuration.requests()), configuration.node()));
@@ -181,7 +183,7 @@ final class Wiring implements AutoCloseable {
         http(main);
         properties(main);
         main.addMainListener(new RedisAdvice(store));
-        main.addMainListener(new Startup(
+        Startup startup = new Startup(
                 configuration,
                 events,
                 tickets,
@@ -195,7 +197,9 @@ final class Wiring implements AutoCloseable {
                 routeStates,
                 routesApi,
                 meters,
-                new Shutdown(queue, running, attempts, configuration.shutdown())));
+                new Shutdown(queue, running, attempts, configuration.shutdown()));
+        main.bind("serving-health", new ServingHealth(startup::serves));
+        main.addMainListener(startup);
     }
 
     private static ProgressEvent progressed(Job job, Progress progress) {

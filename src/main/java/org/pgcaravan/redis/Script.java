@@ -25,6 +25,7 @@ enum Script {
     STATUS,
     LIST,
     APPEND,
+    HEARD,
     REQUESTS_ENTER,
     REQUESTS_CLAIM,
     REQUESTS_DONE,

@@ -22,6 +22,7 @@ public final class Attempts implements AutoCloseable {
 
     private final Map<String, Attempt> running = new ConcurrentHashMap<>();
     private final Set<String> cancelled = ConcurrentHashMap.newKeySet();
+    private final Set<String> destructive = ConcurrentHashMap.newKeySet();
     private final Set<String> takenBack = ConcurrentHashMap.newKeySet();
     private final Map<String, String> failedBackups = new ConcurrentHashMap<>();
     private final Map<String, Progress> lastTold = new ConcurrentHashMap<>();
@@ -92,6 +93,17 @@ public final class Attempts implements AutoCloseable {
         cancelled.remove(id(job));
         failedBackups.remove(id(job));
         takenBack.remove(id(job));
+        destructive.remove(id(job));
+    }
+
+    /** The attempt begins what is not repeated: from here on only its end says how the destination stands. */
+    void pastTheDestructiveStep(Job job) {
+        destructive.add(id(job));
+    }
+
+    /** Whether the destination may be changed already, and nobody can say that it is not. */
+    boolean mayHaveReplaced(Job job) {
+        return destructive.contains(id(job)) && !takenBack.contains(id(job));
     }
 
     /** @return what tells attempts of one job apart */

@@ -34,18 +34,19 @@ public final class Outcomes {
 
     /**
      * @param failure that ended the attempt; its causes are looked at too
+     * An attempt that may have replaced its destination has failed, whoever ended it: neither "cancelled" nor another attempt would
+     * be right of a destination that is perhaps the new one already.
+     *
      * @throws HandedBackException when the attempt ended because the service does: the job has no outcome yet
      */
     public JobOutcome ofFailure(Job job, Throwable failure) {
-        boolean cancelled = attempts.wasCancelled(job);
-        for (Throwable cause = failure; cause != null && !cancelled && !attempts.isEnding(); cause = cause.getCause()) {
-            cancelled = cause instanceof CancelledException;
-        }
-        if (cancelled) {
-            return JobOutcome.cancelled(job);
-        }
-        if (attempts.isEnding()) {
-            throw new HandedBackException(job.id());
+        if (!attempts.mayHaveReplaced(job)) {
+            if (isCancelled(job, failure)) {
+                return JobOutcome.cancelled(job);
+            }
+            if (attempts.isEnding()) {
+                throw new HandedBackException(job.id());
+            }
         }
         JobError error = attempts.failedBackup(job)
                 .map(alias -> errorOf(failure).before("The backup of '" + alias + "' failed, so nothing was changed. "))
@@ -59,6 +60,14 @@ public final class Outcomes {
                 ? new JobOutcome(
                         job.id(), job.attempt(), JobState.FAILED, null, unproven.proof(), java.util.List.of(), error)
                 : JobOutcome.failed(job, error);
+    }
+
+    private boolean isCancelled(Job job, Throwable failure) {
+        boolean cancelled = attempts.wasCancelled(job);
+        for (Throwable cause = failure; cause != null && !cancelled && !attempts.isEnding(); cause = cause.getCause()) {
+            cancelled = cause instanceof CancelledException;
+        }
+        return cancelled;
     }
 
     private JobError takenBack(Job job, JobError error) {

@@ -207,6 +207,7 @@ public abstract class ReplacingAttempt extends Attempt {
 
     /** From here on the attempt goes through to its end. */
     void swapping() {
+        attempts().pastTheDestructiveStep(job());
         swapping = true;
     }
 

@@ -1,5 +1,6 @@
 package org.pgcaravan.transfer;
 
+import java.util.Optional;
 import org.pgcaravan.copy.CopyPipe.Copied;
 import org.pgcaravan.job.JobMdc;
 import org.pgcaravan.plan.Task;
@@ -44,8 +45,20 @@ public final class TaskTransfer {
         }
     }
 
-    /** Tells the schedule that a task will not be done, also one that never got here. Telling it twice is harmless. */
-    public void failed(Task task) {
+    /**
+     * Tells the attempt why a task that never got here will not be done; an earlier failure stays the one that counts.
+     *
+     * @return whether the attempt runs still
+     */
+    public boolean failed(Task task, Throwable failure) {
+        Optional<Attempt> attempt = attempts.find(task.attempt());
+        attempt.ifPresent(running -> running.firstFailure(failure));
+        failed(task);
+        return attempt.isPresent();
+    }
+
+    /** Tells the schedule that a task will not be done. Telling it twice is harmless. */
+    private void failed(Task task) {
         attempts.find(task.attempt()).ifPresent(attempt -> {
             attempt.schedule().failed(task);
             attempt.sessions().cancelAside();

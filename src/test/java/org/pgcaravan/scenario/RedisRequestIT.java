@@ -68,6 +68,45 @@ class RedisRequestIT {
     }
 
     @Test
+    void requestThatSeveralServicesHearIsOneJob() {
+        try (RunningService second = RunningService.with()
+                        .knob("redis.prefix", service.redisPrefix())
+                        .readOnly("staging", SERVER.url(Postgres.newDatabase(SERVER, "staging")))
+                        .start();
+                RunningService third = RunningService.with()
+                        .knob("redis.prefix", service.redisPrefix())
+                        .readOnly("staging", SERVER.url(Postgres.newDatabase(SERVER, "staging")))
+                        .start()) {
+            Awaitility.await().until(() -> hearers() == 3);
+
+            String request = "{\"correlationId\": \"heard\", \"type\": \"export\", \"source\": \"staging\"}";
+            publish(request);
+            publish(request); // two are meant
+            publish(request.replace("heard", "last"));
+
+            Awaitility.await().until(() -> replies("last").size() == 1);
+            assertThat(replies("heard"))
+                    .extracting(reply -> reply.at("/job/id").asText())
+                    .hasSize(2)
+                    .doesNotHaveDuplicates();
+            second.client().await(replies("last").get(0).at("/job/id").asText());
+        }
+    }
+
+    private static long hearers() {
+        try (Jedis redis = connect()) {
+            String channel = service.redisPrefix() + "requests";
+            return redis.pubsubNumSub(channel).get(channel);
+        }
+    }
+
+    private static List<JsonNode> replies(String reference) {
+        return REPLIES.stream()
+                .filter(reply -> reply.path("correlationId").asText().equals(reference))
+                .toList();
+    }
+
+    @Test
     void exportAndImportAreAskedForTheSameWay() {
         JsonNode exported = ask(
                 "{\"correlationId\": \"mine-2\", \"type\": \"export\", \"source\": \"staging\", \"compression\": \"zstd\"}",
