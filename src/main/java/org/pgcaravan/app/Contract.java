@@ -43,9 +43,24 @@ final class Contract {
     }
 
     static Contract read() {
+        String text = text();
+        return new Contract(parsed(text), EntityTag.of(text));
+    }
+
+    /** @return the contract's paths as they stand in it, below {@code /api} */
+    static OpenAPI document() {
+        OpenAPI document = parsed(text());
+        document.setServers(null);
+        return document;
+    }
+
+    private static OpenAPI parsed(String text) {
+        return new OpenAPIV3Parser().readContents(text).getOpenAPI();
+    }
+
+    private static String text() {
         try (InputStream file = Contract.class.getResourceAsStream("/openapi.yaml")) {
-            String text = new String(file.readAllBytes(), StandardCharsets.UTF_8);
-            return new Contract(new OpenAPIV3Parser().readContents(text).getOpenAPI(), EntityTag.of(text));
+            return new String(file.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -138,6 +138,7 @@ final class Startup extends MainListenerSupport {
         }
         Optional.ofNullable(context.getRegistry().findSingleByType(MeterRegistry.class))
                 .ifPresent(meters::publish);
+        WarmUp.begin();
         CompletableFuture.runAsync(guard::survey); // so that what is protected is known while it is there
         tidying.begin();
         if (configuration.http().keys().isEmpty()) {
