@@ -237,7 +237,8 @@ class HandWrittenSqlIT {
 
     @Test
     void aCommentOnTheDatabaseIsPassedOver() {
-        JsonNode job = load("create table public.t (id int);\ncomment on database elsewhere is 'as pg_dump 10 has it';\n");
+        JsonNode job =
+                load("create table public.t (id int);\ncomment on database elsewhere is 'as pg_dump 10 has it';\n");
 
         completed(job);
         assertThat(job.at("/warnings").toString()).contains("line 2").contains("comment on a database");
@@ -248,8 +249,8 @@ class HandWrittenSqlIT {
         byte[] sql = ("create table public.t (word text);\ncopy public.t from stdin (encoding 'SJIS');\n"
                         + "\u0083\\\nb\n\\.\n")
                 .getBytes(StandardCharsets.ISO_8859_1);
-        JsonNode job = client.await(
-                client.load("{\"dump\":\"%s\",\"destination\":\"local\"}".formatted(client.upload(sql))));
+        JsonNode job =
+                client.await(client.load("{\"dump\":\"%s\",\"destination\":\"local\"}".formatted(client.upload(sql))));
 
         completed(job);
         assertThat(rows("select word from public.t order by 1")).containsExactly("b", "ソ");
