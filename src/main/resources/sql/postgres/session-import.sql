@@ -1,7 +1,8 @@
--- PostgreSQL 13–18. The settings under which somebody's SQL is run: the role's own, but nobody's timeouts, and no wait for the log.
+-- PostgreSQL 13–18. The settings under which somebody's SQL is run: the role's own, but strings as we read them, nobody's timeouts, and no wait for the log.
 select pg_catalog.set_config(wanted.name, wanted.value, false)
 from (values ('synchronous_commit', 'off'),
              ('jit', 'off'),
+             ('standard_conforming_strings', 'on'),
              ('client_min_messages', 'warning'),
              ('statement_timeout', '0'),
              ('lock_timeout', '0'),

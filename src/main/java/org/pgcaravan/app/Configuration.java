@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.pgcaravan.dump.ImportLimits;
 import org.pgcaravan.guard.Access;
 import org.pgcaravan.guard.Alias;
 import org.pgcaravan.guard.Aliases;
@@ -31,7 +32,7 @@ import org.pgcaravan.transfer.TransferSettings;
  * @param routes the folder of the operators' route files
  * @param dumps the folder of the dumps; need not exist yet
  * @param backups the folder of the backups; need not exist yet
- * @param importUnsafe whether dumps may contain what concerns a whole server: roles, files, programs
+ * @param imports what imports may do, and how large a file's statements and content may be
  * @param port 0 is not supported: the websocket shares it
  * @param managementPort of health and metrics; 0 for none
  * @param http who is let in; without any key only loopback may be
@@ -48,7 +49,7 @@ public record Configuration(
         Path routes,
         Path dumps,
         Path backups,
-        boolean importUnsafe,
+        ImportLimits imports,
         String host,
         int port,
         int managementPort,
@@ -94,7 +95,7 @@ public record Configuration(
                 routes(directory, knobs),
                 directory.resolve(knobs.get("dump.directory", "dumps")).normalize(),
                 backups(directory, knobs),
-                unsafe(knobs),
+                imports(knobs),
                 host,
                 knobs.number("port", 8080, 1, 65535),
                 knobs.number("management.port", 8081, 0, 65535),
@@ -156,6 +157,13 @@ public record Configuration(
     private static Duration days(Knobs knobs, String name) {
         int days = knobs.number(name, 0, 0, 36_500);
         return days == 0 ? null : Duration.ofDays(days);
+    }
+
+    private static ImportLimits imports(Knobs knobs) {
+        return new ImportLimits(
+                unsafe(knobs),
+                knobs.number("import.statement-megabytes", 64, 1, 1_024) << 20,
+                (long) knobs.number("import.unpacked-gigabytes", 1_024, 1, 1_000_000) << 30);
     }
 
     private static boolean unsafe(Knobs knobs) {

@@ -139,7 +139,7 @@ final class Wiring implements AutoCloseable {
                         attempts,
                         configuration.transfer(),
                         dumps,
-                        configuration.importUnsafe(),
+                        configuration.imports(),
                         destructive));
         main.bind("undo", new UndoTransfer(configuration.aliases(), guard, attempts, destructive));
         TaskTransfer tasks = new TaskTransfer(attempts);

@@ -91,7 +91,7 @@ public record ClientEncoding(String name, Charset charset) {
      *     its options are of a kind that no more can be added to
      */
     public Optional<String> declaredIn(String copy) {
-        if (isUtf8()) {
+        if (isUtf8() || copy.matches("(?is).*\\bfrom\\s+stdin\\b.*\\bencoding\\s+'.*")) { // it has its own
             return Optional.of(copy);
         }
         String option = "ENCODING " + Identifiers.literal(name);

@@ -144,4 +144,14 @@ final class CopyRows {
                 buffer.lineAt(buffer.limit),
                 "cut short: the data of the COPY on line " + copyLine + " has no end, a line of its own with \\.");
     }
+
+    /** Whether a slice ends where a row does: at a newline that no backslash escapes. */
+    static boolean endARow(ByteBuffer rows) {
+        int last = rows.limit() - 1;
+        int backslashes = 0;
+        while (last - 1 - backslashes >= rows.position() && rows.get(last - 1 - backslashes) == '\\') {
+            backslashes++;
+        }
+        return rows.get(last) == '\n' && backslashes % 2 == 0 && backslashes < last - rows.position();
+    }
 }

@@ -17,8 +17,8 @@ import org.pgcaravan.dump.SqlWords.Word;
 record CopyStatement(
         boolean from, End end, boolean binary, CopyFormat format, boolean someColumns, boolean everyLineIsARow) {
 
-    /** Options under which the server takes fewer rows than there are lines. */
-    private static final Set<String> TAKING_LESS = Set.of("HEADER", "ON_ERROR", "WHERE");
+    /** Options under which rows are other than lines: fewer are taken, or a letter's second byte may be a backslash. */
+    private static final Set<String> TAKING_LESS = Set.of("HEADER", "ON_ERROR", "WHERE", "ENCODING");
 
     enum End {
         /** The client: {@code STDIN} and {@code STDOUT} mean the same to the grammar. */
@@ -69,7 +69,7 @@ record CopyStatement(
             while (!words.isEnd(word) && !word.is("WHERE")) {
                 csv |= word.is("CSV");
                 binary |= word.is("BINARY");
-                options.takeLess |= word.is("HEADER");
+                options.takeLess |= word.is("HEADER", "ENCODING");
                 word = words.nextOutside();
             }
             options.takeLess |= word.is("WHERE");

@@ -108,7 +108,7 @@ public final class DumpReader {
 
     /** By what is in it: a file that was laid there by hand may be called anything. */
     private Compression compressionOfFile() throws IOException {
-        try (SqlInput input = SqlInput.open(dump.path(), SqlInput.Limits.DEFAULT)) {
+        try (SqlInput input = SqlInput.open(dump.path(), SqlInput.UNLIMITED)) {
             return input.compression();
         }
     }

@@ -21,7 +21,7 @@ import org.pgcaravan.dump.SqlElement.Statement;
  *   <li>Transactions, for the import has its own. A plain {@code BEGIN} with its {@code COMMIT} is passed over: pg_dump puts
  *       them around large objects, {@code pg_restore --single-transaction} around everything.
  *   <li>Databases and tablespaces: the import decides which database is written. pg_dump writes these with
- *       {@code --create}, pg_dumpall always.
+ *       {@code --create}, pg_dumpall always. A database's comment is passed over: pg_dump wrote it without, up to 10.
  *   <li>{@code PREPARE}, {@code EXECUTE}, cursors, {@code LISTEN}, {@code DISCARD}, {@code RESET ALL}: they need one
  *       session, or undo its settings, and an import has several.
  *   <li>What cannot run in a transaction: {@code VACUUM}, {@code CONCURRENTLY}, {@code CLUSTER} without a table.
@@ -46,6 +46,7 @@ public final class ImportRules {
         RUN,
         BEGIN,
         COMMIT,
+        SKIP,
         DANGEROUS,
         NEVER
     }
@@ -73,7 +74,7 @@ public final class ImportRules {
             rule("DISCARD", Effect.NEVER, "it undoes the settings of the import's session"),
             rule("RESET ALL", Effect.NEVER, "it undoes the settings of the import's session"),
             rule("CREATE|ALTER|DROP DATABASE", Effect.NEVER, DATABASES),
-            rule("COMMENT ON DATABASE", Effect.NEVER, DATABASES),
+            rule("COMMENT ON DATABASE", Effect.SKIP, ""),
             rule("SECURITY LABEL * ON DATABASE", Effect.NEVER, DATABASES),
             rule("GRANT|REVOKE * ON DATABASE", Effect.NEVER, DATABASES),
             rule("CREATE|ALTER|DROP TABLESPACE", Effect.NEVER, TABLESPACES),
@@ -180,6 +181,9 @@ public final class ImportRules {
         if (rule.effect() == Effect.BEGIN || rule.effect() == Effect.COMMIT) {
             return transaction(statement, rule.effect());
         }
+        if (rule.effect() == Effect.SKIP) {
+            return Verdict.SKIP;
+        }
         check(statement, words, rule.effect(), rule.reason());
         judgeSettings(statement, words);
         if (words.get(0).is("CREATE") && words.get(1).is("SUBSCRIPTION") && !staysUnconnected(statement)) {
@@ -212,10 +216,13 @@ public final class ImportRules {
     }
 
     private void judgeSettings(Statement statement, StatementWords words) {
-        if (!words.get(0).is("SET", "RESET", "SELECT", "WITH", "VALUES")) {
+        if (!statement.namesSettings() && !words.get(0).is("SET", "RESET")) {
             return;
         }
-        for (SettingChange change : SettingChange.of(statement.words())) {
+        if (updatesSettings(statement)) {
+            throw refused(statement, "UPDATE pg_settings", "nobody follows what is set by it; use SET");
+        }
+        for (SettingChange change : SettingStatement.of(statement).changes()) {
             if (TRANSACTION_SETTINGS.contains(change.name())) {
                 throw refused(statement, change.name(), TRANSACTIONS);
             }
@@ -226,6 +233,27 @@ public final class ImportRules {
                 check(statement, words, Effect.DANGEROUS, danger);
             }
         }
+    }
+
+    /** The view's own rule makes a {@code set_config} of it, wherever in the statement it stands. */
+    private static boolean updatesSettings(Statement statement) {
+        SqlWords words = statement.words();
+        SqlWords.Word word = words.next();
+        while (!words.isEnd(word)) {
+            boolean updates = word.is("UPDATE");
+            word = words.next();
+            if (updates) {
+                word = word.is("ONLY") ? words.next() : word;
+                word = word.isSymbol('(') ? words.next() : word;
+                TableName table = TableName.read(words, word);
+                // a name with escapes may be its
+                if (table.text().replace("\"", "").matches("(pg_catalog\\.)?pg_settings|(.*\\.)?")) {
+                    return true;
+                }
+                word = table.next();
+            }
+        }
+        return false;
     }
 
     private static boolean staysUnconnected(Statement statement) {

@@ -47,6 +47,11 @@ public record Manifest(
                 || !parts.get(parts.size() - 1).file().startsWith(PartNames.TRAILER)) {
             throw new IllegalArgumentException("its parts do not begin with a header and end with a trailer");
         }
+        for (int i = 1; i < parts.size(); i++) {
+            if (parts.get(i - 1).file().compareTo(parts.get(i).file()) >= 0) {
+                throw new IllegalArgumentException("its parts are not in the order of their names, each of them once");
+            }
+        }
         warnings = warnings == null ? List.of() : List.copyOf(warnings);
     }
 

@@ -26,5 +26,8 @@ public record Part(
         if (sha256 == null || compression == null) {
             throw new IllegalArgumentException("the part " + file + " lacks sha256 or compression");
         }
+        if (table != null && !TableName.isOne(table)) {
+            throw new IllegalArgumentException("the part " + file + " is of what is no table's name");
+        }
     }
 }

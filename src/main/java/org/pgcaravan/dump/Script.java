@@ -15,8 +15,11 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongConsumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.pgcaravan.job.Compression;
 
 /**
@@ -28,31 +31,40 @@ public final class Script implements AutoCloseable {
     /** What one check reads and writes at a time. */
     private static final int BUFFER_BYTES = 256 * 1024;
 
-    /** A part that is what its manifest says is no bomb: rows that are all alike become very small. */
-    private static final SqlInput.Limits OF_OUR_OWN = new SqlInput.Limits(Long.MAX_VALUE, Integer.MAX_VALUE);
-
     private final Path folder;
     private final List<Stretch> stretches;
     private final long bytes;
     private final Unpacked unpacked;
-    private final boolean oneSession;
+    private final Optional<Stretches> file;
+    /** Of the one file that is read again; null for parts, which have hashes. */
+    private final FileState checked;
 
-    private Script(Path folder, List<Stretch> stretches, long bytes, boolean oneSession, Unpacked unpacked) {
+    private Script(Path folder, List<Stretch> stretches, long bytes) {
         this.folder = folder;
         this.stretches = List.copyOf(stretches);
         this.bytes = bytes;
-        this.oneSession = oneSession;
+        this.file = Optional.empty();
+        this.unpacked = null;
+        this.checked = null;
+    }
+
+    private Script(Path file, Stretches cut, long bytes, Unpacked unpacked, FileState checked) {
+        this.folder = file.getParent();
+        this.stretches = cut.cut();
+        this.bytes = bytes;
+        this.file = Optional.of(cut);
         this.unpacked = unpacked;
+        this.checked = checked;
     }
 
     /**
      * How a dump is checked.
      *
-     * @param unsafe whether what is only dangerous passes
+     * @param limits what the operator lets pass
      * @param progress told bytes of files since the call before; from several threads
      * @param goingOn throws when it is to end
      */
-    public record Check(boolean unsafe, LongConsumer progress, Runnable goingOn) {}
+    public record Check(ImportLimits limits, LongConsumer progress, Runnable goingOn) {}
 
     /**
      * Reads a dump to its end. Nothing of it has run when this returns.
@@ -63,12 +75,13 @@ public final class Script implements AutoCloseable {
         return dump.manifest().isPresent() ? ofParts(dump, dump.manifest().get(), check) : ofFile(dump, check);
     }
 
-    /** Parts that are what the manifest says are not read twice: the statements are, the rows are scanned when they are loaded. */
+    /** Parts that are what the manifest says: of rows no more is read than is needed to know that they are rows. */
     private static Script ofParts(Dump dump, Manifest manifest, Check check) throws IOException {
         List<Stretch> stretches = new ArrayList<>();
         Stretches before = new Stretches(PartNames.HEADER);
         String encoding = "UTF8";
         requireUndamaged(dump, manifest.parts(), check);
+        requireNamed(dump, manifest.parts());
         for (Part part : manifest.parts()) {
             Path file = dump.path().resolve(part.file());
             if (part.file().startsWith(PartNames.DATA)) {
@@ -83,7 +96,32 @@ public final class Script implements AutoCloseable {
                 stretches.add(stretch.with(stretch.settings(), encoding));
             }
         }
-        return new Script(dump.path(), stretches, manifest.bytes(), false, null);
+        stretches.parallelStream().filter(Stretch::whole).forEach(part -> requireRows(dump, part, check));
+        return new Script(dump.path(), stretches, manifest.bytes());
+    }
+
+    /** A part that lies there and is not named was taken out of the manifest. */
+    private static void requireNamed(Dump dump, List<Part> parts) throws IOException {
+        Set<String> named = parts.stream().map(Part::file).collect(Collectors.toSet());
+        try (Stream<Path> files = Files.list(dump.path())) {
+            List<String> unnamed = files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.matches("\\d{4}-.*\\.sql.*") && !named.contains(name))
+                    .toList();
+            if (!unnamed.isEmpty()) {
+                throw new DumpException(
+                        "The dump " + dump.id() + " is damaged: its manifest does not name " + unnamed.get(0));
+            }
+        }
+    }
+
+    private static void requireRows(Dump dump, Stretch part, Check check) {
+        try (SqlInput input = SqlInput.open(dump.path().resolve(part.file()), SqlInput.UNLIMITED)) {
+            new PartContent(part, check.limits().unsafe()).require(input.stream(), check.goingOn());
+        } catch (MalformedSqlException | RefusedSqlException | CorruptInputException e) {
+            throw new DumpException(part.file() + ": " + withoutEnd(e.getMessage()), e);
+        } catch (IOException e) {
+            throw new DumpException(part.file() + " cannot be read: " + DumpException.reason(e), e);
+        }
     }
 
     /** Hashes several parts at once: it takes a processor, not the disk. */
@@ -128,7 +166,8 @@ public final class Script implements AutoCloseable {
         try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
             Stretches observer = new Stretches(name, before);
             observer.origin(SqlSummary.Origin.PGCARAVAN);
-            new SqlCheck(check.unsafe(), Integer.MAX_VALUE).runPart(in, observer, bytes -> {}, check.goingOn());
+            new SqlCheck(check.limits().unsafe(), Integer.MAX_VALUE)
+                    .runPart(in, observer, bytes -> {}, check.goingOn());
             return observer;
         } catch (MalformedSqlException | RefusedSqlException e) {
             throw new DumpException(name + ": " + withoutEnd(e.getMessage()), e);
@@ -137,7 +176,8 @@ public final class Script implements AutoCloseable {
 
     private static Script ofFile(Dump dump, Check check) throws IOException {
         Unpacked unpacked = null;
-        try (SqlInput input = SqlInput.open(dump.path(), SqlInput.Limits.DEFAULT)) {
+        FileState state = FileState.of(dump.path());
+        try (SqlInput input = SqlInput.open(dump.path(), check.limits().unpackedBytes())) {
             InputStream stream = input.stream();
             if (input.compression() != Compression.NONE) {
                 unpacked = Unpacked.beside(dump.path());
@@ -145,7 +185,8 @@ public final class Script implements AutoCloseable {
             }
             long[] told = new long[1];
             Stretches observer = new Stretches(dump.id());
-            SqlSummary summary = new SqlCheck(check.unsafe(), SqlScanner.DEFAULT_STATEMENT_BYTES)
+            SqlSummary summary = new SqlCheck(
+                            check.limits().unsafe(), check.limits().statementBytes())
                     .run(
                             stream,
                             observer,
@@ -158,8 +199,8 @@ public final class Script implements AutoCloseable {
             if (summary.statements() + summary.copyBlocks() == 0) {
                 throw new DumpException(dump.id() + ": There is no statement in it; was it cut short?");
             }
-            List<Stretch> cut = observer.cut();
-            return new Script(dump.path().getParent(), cut, summary.bytes(), observer.needsOneSession(), unpacked);
+            state.requireStill(dump.path());
+            return new Script(dump.path(), observer, summary.bytes(), unpacked, state);
         } catch (MalformedSqlException | RefusedSqlException | CorruptInputException e) {
             forget(unpacked);
             throw new DumpException(dump.id() + ": " + withoutEnd(e.getMessage()), e);
@@ -181,7 +222,17 @@ public final class Script implements AutoCloseable {
 
     /** Whether its statements need one session, all of them: a temporary table is seen by no other. */
     public boolean needsOneSession() {
-        return oneSession;
+        return file.isPresent() && file.get().needsOneSession();
+    }
+
+    /** Whether nobody's tool wrote it: what a trigger of its own does with its rows is meant. */
+    public boolean isByHand() {
+        return file.isPresent() && file.get().isByHand();
+    }
+
+    /** @return what of it is passed over though it means something, one sentence each */
+    public List<String> warnings() {
+        return file.map(Stretches::warnings).orElse(List.of());
     }
 
     public List<Stretch> stretches() {
@@ -195,9 +246,9 @@ public final class Script implements AutoCloseable {
 
     /** @return the stretch's bytes, and nothing behind them; plain SQL */
     public InputStream open(Stretch stretch) throws IOException {
-        Path file = unpacked == null ? folder.resolve(stretch.file()) : unpacked.file();
+        Path source = unpacked == null ? folder.resolve(stretch.file()) : unpacked.file();
         if (stretch.whole()) {
-            SqlInput input = SqlInput.open(file, SqlInput.Limits.DEFAULT);
+            SqlInput input = SqlInput.open(source, SqlInput.UNLIMITED);
             return new FilterInputStream(input.stream()) {
                 @Override
                 public void close() throws IOException {
@@ -205,8 +256,16 @@ public final class Script implements AutoCloseable {
                 }
             };
         }
-        FileChannel channel = FileChannel.open(file, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS));
-        channel.position(stretch.offset());
+        FileChannel channel = FileChannel.open(source, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS));
+        try {
+            if (checked != null && unpacked == null) {
+                checked.requireStill(source);
+            }
+            channel.position(stretch.offset());
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
+        }
         return new BufferedInputStream(new Bounded(Channels.newInputStream(channel), stretch.length()), BUFFER_BYTES);
     }
 

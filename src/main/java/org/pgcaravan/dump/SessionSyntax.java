@@ -50,41 +50,39 @@ final class SessionSyntax {
      * @throws MalformedSqlException when it cannot be known what it sets, or for an encoding that cannot be scanned
      */
     void follow(SqlElement.Statement statement) {
-        if (!mayChange(statement.sql())) {
+        if (!statement.namesSettings() && !mayChange(statement.sql())) {
             return;
         }
-        for (SettingChange change : SettingChange.of(statement.words())) {
+        SettingStatement setting = SettingStatement.of(statement);
+        for (SettingChange change : setting.changes()) {
             if (change.is("standard_conforming_strings") || change.is("all")) {
+                requireFollowed(setting, change, statement.line());
                 standardStrings = strings(change, statement.line());
             }
             if (change.is("client_encoding") || change.is("all")) {
+                requireFollowed(setting, change, statement.line());
                 clientEncoding = encoding(change, statement.line());
             }
         }
     }
 
-    private static boolean mayChange(byte[] sql) {
-        if (sql.length < 3) {
-            return false;
+    /** What else a statement does decides whether and for how long it holds. */
+    private static void requireFollowed(SettingStatement setting, SettingChange change, long line) {
+        if (!setting.plain() || change.local()) {
+            throw new MalformedSqlException(
+                    line,
+                    change.name()
+                            + " decides how the file is read: it is to be set by a plain SET, for all that follows");
         }
-        return switch (sql[0] | 0x20) {
-            case 's' -> (sql[1] | 0x20) == 'e' && ((sql[2] | 0x20) == 't' || callsSetConfig(sql));
-            case 'w', 'v' -> callsSetConfig(sql);
-            case 'r', 'd' -> (sql[1] | 0x20) == 'e' || (sql[1] | 0x20) == 'i';
-            default -> false;
-        };
     }
 
-    private static boolean callsSetConfig(byte[] sql) {
-        for (int i = 0; i + 10 <= sql.length; i++) {
-            if (sql[i + 3] == '_'
-                    && (sql[i] | 0x20) == 's'
-                    && (sql[i + 4] | 0x20) == 'c'
-                    && (sql[i + 9] | 0x20) == 'g') {
-                return true;
-            }
-        }
-        return false;
+    private static boolean mayChange(byte[] sql) {
+        return sql.length >= 3
+                && switch (sql[0] | 0x20) {
+                    case 's' -> (sql[1] | 0x20) == 'e' && (sql[2] | 0x20) == 't';
+                    case 'r', 'd' -> (sql[1] | 0x20) == 'e' || (sql[1] | 0x20) == 'i';
+                    default -> false;
+                };
     }
 
     private boolean strings(SettingChange change, long line) {

@@ -1,23 +1,24 @@
 package org.pgcaravan.dump;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.pgcaravan.dump.SqlWords.Kind;
 import org.pgcaravan.dump.SqlWords.Word;
 
 /**
- * A parameter that a statement sets for the session: {@code SET}, {@code RESET}, {@code DISCARD ALL}, and
- * {@code SELECT set_config(…)} with literals.
+ * A parameter that a statement sets for the session: by {@code SET}, {@code RESET}, {@code DISCARD ALL} or
+ * {@code set_config(…)}.
  *
  * @param name in lower case; {@code transaction} for {@code SET TRANSACTION} and {@code SET SESSION CHARACTERISTICS},
  *     {@code all} for {@code RESET ALL}; empty when it is written with escapes or is no literal
  * @param to how the value is given
  * @param value the first, when there are several; empty when it is not given by a literal
+ * @param local whether to the end of the transaction only
  */
-record SettingChange(String name, To to, String value) {
+public record SettingChange(String name, To to, String value, boolean local) {
 
-    enum To {
+    /** How a value is given. */
+    public enum To {
         VALUE,
         DEFAULT,
         /** By an expression, or with escapes. */
@@ -37,19 +38,20 @@ record SettingChange(String name, To to, String value) {
             return set(words);
         }
         if (first.is("RESET")) {
-            return List.of(new SettingChange(special(words.next(), words), To.DEFAULT, ""));
+            return List.of(new SettingChange(special(words.next(), words), To.DEFAULT, "", false));
         }
         if (first.is("DISCARD")) {
-            return List.of(new SettingChange("all", To.DEFAULT, ""));
+            return List.of(new SettingChange("all", To.DEFAULT, "", false));
         }
-        return first.is("SELECT", "WITH", "VALUES") ? calls(words) : List.of();
+        return List.of();
     }
 
     private static List<SettingChange> set(SqlWords words) {
         Word name = words.next();
         boolean session = name.is("SESSION");
+        boolean local = name.is("LOCAL");
         Word next = words.next();
-        if ((session || name.is("LOCAL")) && !next.is("AUTHORIZATION", "CHARACTERISTICS")) {
+        if ((session || local) && !next.is("AUTHORIZATION", "CHARACTERISTICS")) {
             name = next;
             next = words.next();
         }
@@ -58,13 +60,14 @@ record SettingChange(String name, To to, String value) {
         }
         if (!next.is("TO") && !next.isSymbol('=')) {
             if (name.is("TRANSACTION", "SESSION") && !next.is("AUTHORIZATION")) {
-                return List.of(new SettingChange("transaction", To.UNKNOWN, ""));
+                return List.of(new SettingChange("transaction", To.UNKNOWN, "", true));
             }
             if (name.is("NAMES")) {
-                return List.of(change("client_encoding", words.isEnd(next) ? new Word(Kind.KEYWORD, "DEFAULT") : next));
+                return List.of(
+                        of("client_encoding", words.isEnd(next) ? new Word(Kind.KEYWORD, "DEFAULT") : next, local));
             }
             if (name.is("ROLE", "SESSION", "TIME", "XML", "SCHEMA", "CATALOG")) {
-                return List.of(new SettingChange(special(name, next), To.UNKNOWN, ""));
+                return List.of(new SettingChange(special(name, next), To.UNKNOWN, "", local));
             }
         }
         StringBuilder full = new StringBuilder(lower(name));
@@ -73,9 +76,9 @@ record SettingChange(String name, To to, String value) {
             next = words.next();
         }
         if (next.is("FROM")) {
-            return List.of(new SettingChange(full.toString(), To.UNCHANGED, ""));
+            return List.of(new SettingChange(full.toString(), To.UNCHANGED, "", local));
         }
-        return List.of(change(full.toString(), words.next()));
+        return List.of(of(full.toString(), words.next(), local));
     }
 
     private static String special(Word name, SqlWords words) {
@@ -86,41 +89,26 @@ record SettingChange(String name, To to, String value) {
         if (name.is("SESSION") && next.is("AUTHORIZATION")) {
             return "session_authorization";
         }
+        if (name.is("SCHEMA")) {
+            return "search_path";
+        }
         return name.is("TIME") ? "timezone" : name.is("XML") ? "xmloption" : lower(name);
     }
 
-    /** Each call of the function that stands anywhere in the statement. */
-    private static List<SettingChange> calls(SqlWords words) {
-        List<SettingChange> changes = new ArrayList<>();
-        Word word = words.next();
-        while (!words.isEnd(word)) {
-            boolean called = word.isName() && word.text().equalsIgnoreCase("set_config");
-            word = words.next();
-            if (called && word.isSymbol('(')) {
-                Word name = words.next();
-                Word comma = words.next();
-                Word value = words.next();
-                Word end = words.next();
-                boolean literal = name.kind() == Kind.STRING && comma.isSymbol(',');
-                changes.add(
-                        literal && (end.isSymbol(','))
-                                ? change(name.text().toLowerCase(Locale.ROOT), value)
-                                : new SettingChange(
-                                        literal ? name.text().toLowerCase(Locale.ROOT) : "", To.UNKNOWN, ""));
-                word = end;
-            }
-        }
-        return changes;
-    }
-
-    private static SettingChange change(String name, Word value) {
+    /** @param value a word that is given for one */
+    static SettingChange of(String name, Word value, boolean local) {
         if (value.is("DEFAULT")) {
-            return new SettingChange(name, To.DEFAULT, "");
+            return new SettingChange(name, To.DEFAULT, "", local);
         }
         return switch (value.kind()) {
-            case KEYWORD, QUOTED, STRING, NUMBER -> new SettingChange(name, To.VALUE, value.text());
-            default -> new SettingChange(name, To.UNKNOWN, "");
+            case KEYWORD, QUOTED, STRING, NUMBER -> new SettingChange(name, To.VALUE, value.text(), local);
+            default -> new SettingChange(name, To.UNKNOWN, "", local);
         };
+    }
+
+    /** To what cannot be known here, nor for how long. */
+    static SettingChange unknown(String name) {
+        return new SettingChange(name, To.UNKNOWN, "", false);
     }
 
     private static String lower(Word word) {

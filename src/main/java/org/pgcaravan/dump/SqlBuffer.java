@@ -131,7 +131,9 @@ final class SqlBuffer {
         }
         byte[] target = bytes;
         if (kept > bytes.length / 2) {
-            target = new byte[Math.max(SIZE, (int) Math.min(bytes.length * 2L, Integer.MAX_VALUE - 16))];
+            // a quote that is never closed takes no more than a statement may have
+            long most = Math.min((long) longest + SIZE, Integer.MAX_VALUE - 16);
+            target = new byte[Math.max(SIZE, (int) Math.min(bytes.length * 2L, most))];
         } else if (bytes.length > SIZE && kept <= SIZE / 2) {
             target = new byte[SIZE];
         }
@@ -171,6 +173,9 @@ final class SqlBuffer {
 
     private MalformedSqlException tooLong() {
         return new MalformedSqlException(
-                lineAt(mark), "a statement of more than " + longest + " bytes begins here, and that is the limit");
+                lineAt(mark),
+                "a statement of more than " + longest
+                        + " bytes begins here, or one in which a quote is not closed, and that is the limit"
+                        + " (import.statement-megabytes)");
     }
 }

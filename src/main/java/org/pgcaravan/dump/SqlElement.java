@@ -17,8 +17,15 @@ public sealed interface SqlElement {
      * @param sql from its first token to before the semicolon, in the file's client encoding, comments within included;
      *     not copied, so not to be changed
      * @param standardStrings whether {@code standard_conforming_strings} was on where it stands
+     * @param namesSettings whether one of its names may be {@code set_config} or {@code pg_settings}
      */
-    record Statement(byte[] sql, long line, long offset, boolean standardStrings) implements SqlElement {
+    record Statement(byte[] sql, long line, long offset, boolean standardStrings, boolean namesSettings)
+            implements SqlElement {
+
+        /** One that nobody has looked at for these names. */
+        public Statement(byte[] sql, long line, long offset, boolean standardStrings) {
+            this(sql, line, offset, standardStrings, true);
+        }
 
         /** Its tokens, from the first. */
         public SqlWords words() {
@@ -44,6 +51,13 @@ public sealed interface SqlElement {
         /** Whether the server is to take as many rows as there are in the data: no header, no condition. Never known of CSV. */
         public boolean everyLineIsARow() {
             return CopyStatement.of(words(), line).everyLineIsARow();
+        }
+
+        /** @return that it fills, as {@link TableName} spells it */
+        String table() {
+            SqlWords words = words();
+            words.next();
+            return TableName.read(words, words.next()).text();
         }
 
         /** Whether it names columns, so that others may get defaults. */

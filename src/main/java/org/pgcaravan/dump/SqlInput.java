@@ -17,34 +17,18 @@ import org.pgcaravan.job.Compression;
  */
 public final class SqlInput implements Closeable {
 
-    /**
-     * What a compressed file may become.
-     *
-     * @param maxBytes decompressed
-     * @param maxRatio decompressed bytes for each compressed one, watched from 64 MiB on
-     */
-    public record Limits(long maxBytes, int maxRatio) {
-
-        /** Any size; at most what gzip can reach, which is about 1000. */
-        public static final Limits DEFAULT = new Limits(Long.MAX_VALUE, 1100);
-
-        public Limits {
-            if (maxBytes < 1 || maxRatio < 1) {
-                throw new IllegalArgumentException("limits of decompression must be positive");
-            }
-        }
-    }
+    /** For what is known to be honest, or is not kept. */
+    public static final long UNLIMITED = Long.MAX_VALUE;
 
     private static final int BUFFER_BYTES = 64 * 1024;
     private static final int MAGIC_BYTES = 4;
-    private static final long WATCHED_FROM = 64L * 1024 * 1024;
 
     private final CountedInput file;
     private final long bytesTotal;
     private final Compression compression;
     private final InputStream stream;
 
-    private SqlInput(Path path, Limits limits) throws IOException {
+    private SqlInput(Path path, long mostBytes) throws IOException {
         bytesTotal = Files.size(path);
         file = new CountedInput(Files.newInputStream(path));
         try {
@@ -55,8 +39,8 @@ public final class SqlInput implements Closeable {
             compression = compression(magic);
             stream = switch (compression) {
                 case NONE -> buffered;
-                case GZIP -> new Decompressed(new GzipMembers(buffered), limits);
-                case ZSTD -> new Decompressed(new ZstdFrames(buffered), limits);
+                case GZIP -> new Decompressed(new GzipMembers(buffered), mostBytes);
+                case ZSTD -> new Decompressed(new ZstdFrames(buffered), mostBytes);
             };
         } catch (IOException | RuntimeException e) {
             file.close();
@@ -64,9 +48,12 @@ public final class SqlInput implements Closeable {
         }
     }
 
-    /** @throws IOException when it cannot be opened */
-    public static SqlInput open(Path path, Limits limits) throws IOException {
-        return new SqlInput(path, limits);
+    /**
+     * @param mostBytes that a compressed file may become
+     * @throws IOException when it cannot be opened
+     */
+    public static SqlInput open(Path path, long mostBytes) throws IOException {
+        return new SqlInput(path, mostBytes);
     }
 
     /** Plain SQL; throws {@link CorruptInputException} where it cannot be decompressed. */
@@ -109,12 +96,12 @@ public final class SqlInput implements Closeable {
     /** What comes out of a decompressor: its errors made sentences, its size watched. */
     private final class Decompressed extends FilterInputStream {
 
-        private final Limits limits;
+        private final long mostBytes;
         private long count;
 
-        Decompressed(InputStream in, Limits limits) {
+        Decompressed(InputStream in, long mostBytes) {
             super(in);
-            this.limits = limits;
+            this.mostBytes = mostBytes;
         }
 
         @Override
@@ -153,13 +140,9 @@ public final class SqlInput implements Closeable {
         }
 
         private void watch() throws IOException {
-            if (count > limits.maxBytes()) {
-                throw new CorruptInputException("The file becomes more than " + limits.maxBytes()
-                        + " bytes when decompressed, and that is the limit.");
-            }
-            if (count > WATCHED_FROM && count / limits.maxRatio() > file.count) {
-                throw new CorruptInputException("The file becomes more than " + limits.maxRatio()
-                        + " times as large when decompressed, and that is the limit.");
+            if (count > mostBytes) {
+                throw new CorruptInputException("The file becomes more than " + mostBytes
+                        + " bytes when decompressed, and that is the limit (import.unpacked-gigabytes).");
             }
         }
     }

@@ -15,9 +15,9 @@ import org.pgcaravan.dump.SqlElement.Statement;
  * bytes, so whatever is in quotes and COPY rows comes through as it is. Stricter than psql where a file may have been cut
  * short: the last statement needs its semicolon, COPY data its end marker, each restrict its unrestrict.
  *
- * <p>Follows {@code standard_conforming_strings} and {@code client_encoding} where the file sets them by literals; both are
- * taken to be {@code on} and {@code UTF8} at the beginning. What a function sets from inside is not seen: compare
- * {@link #standardStrings} with what the server reports. Variables of psql ({@code :name}) are not replaced.
+ * <p>Follows {@code standard_conforming_strings} and {@code client_encoding} where the file sets them by literals, in statements
+ * that do nothing else; both are taken to be {@code on} and {@code UTF8} at the beginning. What a function sets from inside is
+ * not seen: who runs a statement compares {@link Statement#standardStrings} with what the server reports. Variables of psql ({@code :name}) are not replaced.
  *
  * <p>Not for several threads. After an exception it is of no use. Whoever opened the stream closes it.
  */
@@ -100,6 +100,7 @@ public final class SqlScanner {
         buffer.mark();
         body.reset();
         int parentheses = 0;
+        boolean namesSettings = false;
         while (true) {
             if (!lexer.skipBlank()) {
                 throw new MalformedSqlException(
@@ -111,6 +112,9 @@ public final class SqlScanner {
             }
             SqlLexer.Kind kind = lexer.token();
             int symbol = kind == SqlLexer.Kind.SYMBOL ? buffer.bytes[buffer.token] : 0;
+            if (kind == SqlLexer.Kind.WORD || kind == SqlLexer.Kind.QUOTED_IDENTIFIER) {
+                namesSettings |= mayNameSettings(kind);
+            }
             if (kind == SqlLexer.Kind.WORD && parentheses == 0) {
                 body.word(buffer.bytes, buffer.token, buffer.pos);
                 continue;
@@ -121,11 +125,28 @@ public final class SqlScanner {
             } else if (symbol == ')') {
                 parentheses = Math.max(0, parentheses - 1);
             } else if (symbol == ';' && parentheses == 0 && !body.isOpen()) {
-                return element(new Statement(buffer.cut(buffer.pos - 1), line, offset, lexer.standardStrings()));
+                return element(new Statement(
+                        buffer.cut(buffer.pos - 1), line, offset, lexer.standardStrings(), namesSettings));
             } else if (kind == SqlLexer.Kind.BACKSLASH) {
                 throw malformed("a psql command stands within the statement that begins on line " + line);
             }
         }
+    }
+
+    /** By length and a byte or two: that is asked of each word, and who is told looks closer. */
+    private boolean mayNameSettings(SqlLexer.Kind kind) {
+        byte[] bytes = buffer.bytes;
+        int from = buffer.token;
+        int length = buffer.pos - from;
+        if (kind == SqlLexer.Kind.QUOTED_IDENTIFIER) {
+            if (bytes[from] != '"') {
+                return true;
+            }
+            from++;
+            length -= 2;
+        }
+        return length == 10 && bytes[from + 3] == '_' && (bytes[from] | 0x20) == 's'
+                || length == 11 && bytes[from + 2] == '_' && (bytes[from] | 0x20) == 'p';
     }
 
     private SqlElement element(Statement statement) throws IOException {

@@ -3,7 +3,7 @@ package org.pgcaravan.dump;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
+import java.util.Arrays;
 
 /** The tokens of a statement that mean something, cut by the scanner's own rules: no comments, no blanks. Read once, as far as asked. */
 public final class SqlWords {
@@ -98,7 +98,7 @@ public final class SqlWords {
     private static Word word(SqlLexer.Kind kind, byte[] bytes, int from, int to) {
         switch (kind) {
             case WORD:
-                return new Word(Kind.KEYWORD, text(bytes, from, to).toUpperCase(Locale.ROOT));
+                return new Word(Kind.KEYWORD, keyword(bytes, from, to));
             case QUOTED_IDENTIFIER:
                 if (bytes[from] != '"') {
                     return new Word(Kind.ESCAPED, "");
@@ -111,6 +111,17 @@ public final class SqlWords {
             default:
                 return new Word(Kind.SYMBOL, text(bytes, from, to));
         }
+    }
+
+    /** As the server compares keywords: other letters than ASCII's have no case, so that a dotless i is no I. */
+    private static String keyword(byte[] bytes, int from, int to) {
+        byte[] upper = Arrays.copyOfRange(bytes, from, to);
+        for (int i = 0; i < upper.length; i++) {
+            if (upper[i] >= 'a' && upper[i] <= 'z') {
+                upper[i] -= 'a' - 'A';
+            }
+        }
+        return text(upper, 0, upper.length);
     }
 
     private static Word string(byte[] bytes, int from, int to) {

@@ -11,12 +11,24 @@ import org.pgcaravan.dump.Stretch.Role;
  * @param exclusive whether it locks its table against everybody else
  * @param makesOrderMatter whether rows that come later may fire it or be held against it: rows are not to be shuffled then
  * @param isTemporary whether it makes a table that only its own session sees
+ * @param endsTransaction whether what it makes can be used in a later transaction only
  */
-record StatementRole(Role role, List<String> tables, boolean exclusive, boolean makesOrderMatter, boolean isTemporary) {
+record StatementRole(
+        Role role,
+        List<String> tables,
+        boolean exclusive,
+        boolean makesOrderMatter,
+        boolean isTemporary,
+        boolean endsTransaction) {
+
+    private StatementRole(
+            Role role, List<String> tables, boolean exclusive, boolean makesOrderMatter, boolean isTemporary) {
+        this(role, tables, exclusive, makesOrderMatter, isTemporary, false);
+    }
 
     /** Where it lies between others of a transaction, or may not be divided after all. */
     StatementRole as(Role other) {
-        return new StatementRole(other, tables, exclusive, makesOrderMatter, isTemporary);
+        return new StatementRole(other, tables, exclusive, makesOrderMatter, isTemporary, endsTransaction);
     }
 
     static final StatementRole IN_ORDER = new StatementRole(Role.IN_ORDER, List.of(), false, false, false);
@@ -26,6 +38,9 @@ record StatementRole(Role role, List<String> tables, boolean exclusive, boolean 
     private static final StatementRole ATTACH = new StatementRole(Role.ATTACH, List.of(), false, false, false);
     private static final StatementRole AFTER_BUILDS =
             new StatementRole(Role.AFTER_BUILDS, List.of(), false, false, false);
+
+    private static final StatementRole NEW_ENUM_VALUE =
+            new StatementRole(Role.IN_ORDER, List.of(), false, false, false, true);
 
     static StatementRole of(SqlElement.Statement statement) {
         SqlWords words = statement.words();
@@ -110,6 +125,9 @@ record StatementRole(Role role, List<String> tables, boolean exclusive, boolean 
         if (kind.is("INDEX")) {
             return ATTACH;
         }
+        if (kind.is("TYPE")) {
+            return addsValue(words) ? NEW_ENUM_VALUE : IN_ORDER;
+        }
         if (!kind.is("TABLE")) {
             return IN_ORDER;
         }
@@ -143,6 +161,11 @@ record StatementRole(Role role, List<String> tables, boolean exclusive, boolean 
         ForeignKeyStatement key = ForeignKeyStatement.read(words, table, name);
         Role role = only && key.divisible() && isAscii ? Role.DIVISIBLE_FOREIGN_KEY : Role.FOREIGN_KEY;
         return new StatementRole(role, List.of(key.table(), key.referenced()), true, true, false);
+    }
+
+    private static boolean addsValue(SqlWords words) {
+        Word action = TableName.read(words, words.next()).next();
+        return action.is("ADD") && words.next().is("VALUE");
     }
 
     private static boolean isSetval(SqlWords words) {

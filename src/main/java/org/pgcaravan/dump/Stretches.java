@@ -3,9 +3,7 @@ package org.pgcaravan.dump;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.pgcaravan.dump.ImportRules.Verdict;
 import org.pgcaravan.dump.SqlElement.CopyFromStdin;
@@ -31,8 +29,7 @@ final class Stretches implements SqlCheck.Observer {
 
     private final String file;
     private final List<Stretch> stretches = new ArrayList<>();
-    private final Map<String, Setting> settings = new LinkedHashMap<>();
-    private List<Setting> settingsNow = List.of();
+    private final SettingsSoFar settings = new SettingsSoFar();
     private Stretch open;
     private long openEnd;
     private CopyFromStdin copy;
@@ -41,6 +38,7 @@ final class Stretches implements SqlCheck.Observer {
     private long rowsLine;
     private long rowsBefore;
     private long rowsCount;
+    private final List<String> warnings = new ArrayList<>();
     private final PlainTables plainTables = new PlainTables();
     private boolean inTransaction;
     private SqlScanner scanner;
@@ -48,6 +46,10 @@ final class Stretches implements SqlCheck.Observer {
     private boolean told;
     private boolean ordered;
     private boolean oneSession;
+    /** From here on settings are made where they stand: what was set cannot be set again elsewhere. */
+    private boolean settingInPlace;
+    /** The transaction at hand has settings that end with it. */
+    private boolean localSettings;
     /** From here on rows may meet triggers, rules or foreign keys. */
     private boolean orderMatters;
 
@@ -59,8 +61,7 @@ final class Stretches implements SqlCheck.Observer {
     /** A file that goes on where another ended: what that has set holds. */
     Stretches(String file, Stretches before) {
         this(file);
-        settings.putAll(before.settings);
-        settingsNow = before.settingsNow;
+        settings.addAll(before.settings);
         plainTables.addAll(before.plainTables);
     }
 
@@ -82,14 +83,23 @@ final class Stretches implements SqlCheck.Observer {
         return List.copyOf(stretches);
     }
 
-    /** Whether a temporary table is made. */
+    /** Whether a temporary table is made, or something set that cannot be set again on another connection. */
     boolean needsOneSession() {
         return oneSession;
     }
 
+    boolean isByHand() {
+        return !ordered;
+    }
+
+    /** @return what is passed over though it means something */
+    List<String> warnings() {
+        return warnings;
+    }
+
     /** @return statements that set the session's parameters as the file leaves them */
     List<Setting> settings() {
-        return settingsNow;
+        return settings.now();
     }
 
     /** @return as the file leaves it */
@@ -109,6 +119,9 @@ final class Stretches implements SqlCheck.Observer {
         }
         if (element instanceof PsqlLine) {
             endStatements();
+        } else if (verdict == Verdict.SKIP) {
+            warnings.add(file + ", line " + element.line()
+                    + ": a comment on a database is passed over, for it would be one on the database at work");
         } else if (element instanceof CopyFromStdin begun) {
             begin(begun);
         } else {
@@ -118,7 +131,7 @@ final class Stretches implements SqlCheck.Observer {
 
     /** Rows of a transaction of the file's own belong to it: to the same stretch, on the same connection. */
     private void begin(CopyFromStdin begun) {
-        if (inTransaction) {
+        if (inTransaction || settingInPlace) {
             add(begun, begun.standardStrings(), StatementRole.IN_ORDER);
             return;
         }
@@ -137,11 +150,15 @@ final class Stretches implements SqlCheck.Observer {
         if (verdict == Verdict.BEGIN || verdict == Verdict.COMMIT) {
             add(statement, statement.standardStrings(), StatementRole.IN_ORDER);
             inTransaction = verdict == Verdict.BEGIN;
+            if (!inTransaction && localSettings) {
+                endStatements();
+                localSettings = false;
+            }
             return;
         }
-        List<SettingChange> changes = changes(statement);
-        if (!changes.isEmpty()) {
-            setting(statement, changes);
+        SettingStatement setting = SettingStatement.of(statement);
+        if (!setting.isEmpty()) {
+            setting(statement, setting);
             return;
         }
         plainTables.see(statement);
@@ -151,36 +168,40 @@ final class Stretches implements SqlCheck.Observer {
         }
         orderMatters |= role.makesOrderMatter();
         oneSession |= role.isTemporary();
-        add(statement, statement.standardStrings(), inTransaction || !ordered ? StatementRole.IN_ORDER : role);
+        add(statement, statement.standardStrings(), isInOrder() ? StatementRole.IN_ORDER : role);
+        if (role.endsTransaction() && !inTransaction) {
+            endStatements();
+        }
     }
 
-    /** What is set holds for all that follows; within a transaction of the file's own it is run where it stands, besides. */
-    private void setting(Statement statement, List<SettingChange> changes) {
-        if (inTransaction) {
+    private boolean isInOrder() {
+        return inTransaction || settingInPlace || !ordered;
+    }
+
+    /**
+     * A plain one holds for all that follows, on whatever connection; within a transaction of the file's own it is run where
+     * it stands, besides. Behind any other, all runs on one connection.
+     */
+    private void setting(Statement statement, SettingStatement setting) {
+        if (setting.isOfEncoding() && inTransaction) {
+            return;
+        }
+        if (setting.local()) {
+            localSettings |= inTransaction;
+        } else if (!setting.plain() && !settingInPlace) {
+            endStatements();
+            oneSession = true;
+            settingInPlace = true;
+        }
+        boolean runs = inTransaction || settingInPlace || !setting.plain();
+        if (runs) {
             add(statement, statement.standardStrings(), StatementRole.IN_ORDER);
         } else {
             endStatements();
         }
-        if (isLocal(statement)) {
-            return;
+        if (setting.plain() && !setting.local() && !settingInPlace) {
+            settings.add(setting, new Setting(text(statement.sql(), statement.line()), file, statement.line()));
         }
-        for (SettingChange change : changes) {
-            if (!change.is("client_encoding")) { // text is sent as what it is
-                settings.put(
-                        change.name(), new Setting(text(statement.sql(), statement.line()), file, statement.line()));
-            }
-        }
-        settingsNow = List.copyOf(settings.values().stream().distinct().toList());
-    }
-
-    private static boolean isLocal(Statement statement) {
-        SqlWords words = statement.words();
-        return words.next().is("SET") && words.next().is("LOCAL");
-    }
-
-    private static List<SettingChange> changes(Statement statement) {
-        SqlWords.Word first = statement.words().next();
-        return first.is("SET", "RESET", "SELECT") ? SettingChange.of(statement.words()) : List.of();
     }
 
     private void add(SqlElement element, boolean standardStrings, StatementRole found) {
@@ -206,7 +227,7 @@ final class Stretches implements SqlCheck.Observer {
                     0,
                     role.tables(),
                     role.exclusive(),
-                    settingsNow,
+                    settings.now(),
                     0);
         }
         openEnd = scanner.bytesRead();
@@ -231,18 +252,9 @@ final class Stretches implements SqlCheck.Observer {
         }
         rowsCount = count;
         rowsEnd = from + rows.remaining();
-        if (rowsEnd - rowsStart >= ROWS_BYTES && copy.everyLineIsARow() && endsRow(rows)) {
+        if (rowsEnd - rowsStart >= ROWS_BYTES && copy.everyLineIsARow() && CopyRows.endARow(rows)) {
             endRows();
         }
-    }
-
-    private static boolean endsRow(ByteBuffer rows) {
-        int last = rows.limit() - 1;
-        int backslashes = 0;
-        while (last - 1 - backslashes >= rows.position() && rows.get(last - 1 - backslashes) == '\\') {
-            backslashes++;
-        }
-        return rows.get(last) == '\n' && backslashes % 2 == 0 && backslashes < last - rows.position();
     }
 
     private void endRows() {
@@ -259,17 +271,11 @@ final class Stretches implements SqlCheck.Observer {
                 encoding.name(),
                 text(copy.sql(), copy.line()),
                 copy.line(),
-                List.of(table(copy)),
+                List.of(copy.table()),
                 false,
-                settingsNow,
+                settings.now(),
                 copy.everyLineIsARow() ? rowsCount - rowsBefore : Stretch.UNKNOWN));
         rowsStart = -1;
-    }
-
-    private static String table(CopyFromStdin copy) {
-        SqlWords words = copy.words();
-        words.next();
-        return TableName.read(words, words.next()).text();
     }
 
     @Override

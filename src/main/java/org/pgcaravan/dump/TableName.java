@@ -30,6 +30,17 @@ record TableName(String text, Word next) {
         return read(words, words.next()).text();
     }
 
+    /** Whether it is a name and nothing else. */
+    static boolean isOne(String sql) {
+        try {
+            SqlWords words = new SqlWords(sql.getBytes(StandardCharsets.UTF_8), true);
+            Word first = words.next();
+            return first.isName() && words.isEnd(read(words, first).next());
+        } catch (MalformedSqlException e) {
+            return false;
+        }
+    }
+
     /** @return a name's word in the one spelling */
     static String part(Word word) {
         String name = word.kind() == Kind.QUOTED ? word.text() : word.text().toLowerCase(Locale.ROOT);

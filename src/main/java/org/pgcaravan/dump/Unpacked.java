@@ -15,6 +15,11 @@ import java.util.Set;
 /** A compressed file's content, kept beside it while it is in use, so that it can be read from any place. */
 final class Unpacked implements AutoCloseable {
 
+    /** Stays free on the disk, for others. */
+    private static final long RESERVE = 1L << 30;
+
+    private static final long BETWEEN_LOOKS = 64L << 20;
+
     private final Path file;
     private final FileChannel channel;
     private final Claim claim;
@@ -36,10 +41,12 @@ final class Unpacked implements AutoCloseable {
         return file;
     }
 
-    /** @return the same bytes; what is read of it is kept */
+    /** @return the same bytes; what is read of it is kept, as long as the disk has room for more than that */
     InputStream keeping(InputStream plain) {
         OutputStream copy = Channels.newOutputStream(channel);
         return new FilterInputStream(plain) {
+            private long untilLook = BETWEEN_LOOKS;
+
             @Override
             public int read() throws IOException {
                 byte[] one = new byte[1];
@@ -51,10 +58,22 @@ final class Unpacked implements AutoCloseable {
                 int read = super.read(into, offset, length);
                 if (read > 0) {
                     copy.write(into, offset, read);
+                    untilLook -= read;
+                }
+                if (untilLook < 0) {
+                    untilLook = BETWEEN_LOOKS;
+                    requireRoom();
                 }
                 return read;
             }
         };
+    }
+
+    private void requireRoom() throws IOException {
+        if (Files.getFileStore(file).getUsableSpace() < RESERVE) {
+            throw new DumpException("The file does not fit on the disk of dump.directory when decompressed: less than "
+                    + RESERVE + " bytes would stay free");
+        }
     }
 
     @Override

@@ -17,7 +17,8 @@ final class CopyFeed implements AutoCloseable {
      * @throws org.pgcaravan.postgres.StatementFailedException when the server refuses, here as in each of the methods
      */
     CopyFeed(Connection connection, ScriptLine statement, long firstRow) {
-        rows = new ScriptLine(statement.file(), firstRow, statement.sql());
+        rows = statement.at(firstRow);
+        SessionReading.of(connection).requireFor(statement);
         try {
             copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(statement.sql());
         } catch (SQLException e) {

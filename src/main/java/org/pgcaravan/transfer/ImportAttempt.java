@@ -149,7 +149,12 @@ public final class ImportAttempt extends ReplacingAttempt {
                 String table = stretch.tables().isEmpty()
                         ? stretch.file()
                         : stretch.tables().get(0);
-                counts.add(table, copied.rowsSent(), copied.rowsReceived());
+                boolean meant = script.isByHand() && copied.rowsReceived() < copied.rowsSent();
+                if (meant) {
+                    warn((copied.rowsSent() - copied.rowsReceived()) + " of " + copied.rowsSent() + " rows of " + table
+                            + " were not taken: a trigger or rule of the file's own leaves them out");
+                }
+                counts.add(table, meant ? copied.rowsReceived() : copied.rowsSent(), copied.rowsReceived());
             }
             copied(copied.bytes());
             return copied;

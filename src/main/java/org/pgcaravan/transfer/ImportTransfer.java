@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.pgcaravan.dump.Dump;
 import org.pgcaravan.dump.DumpException;
 import org.pgcaravan.dump.Dumps;
+import org.pgcaravan.dump.ImportLimits;
 import org.pgcaravan.dump.Script;
 import org.pgcaravan.guard.Aliases;
 import org.pgcaravan.guard.Guard;
@@ -42,12 +43,11 @@ public final class ImportTransfer {
     private final Attempts attempts;
     private final TransferSettings settings;
     private final Dumps dumps;
-    private final boolean unsafe;
+    private final ImportLimits limits;
     private final DestructiveStep destructive;
 
     /**
      * @param dumps where a dump is looked for, backups too
-     * @param unsafe {@code import.unsafe}: whether dumps may contain what concerns the whole server
      */
     public ImportTransfer(
             Aliases aliases,
@@ -55,7 +55,7 @@ public final class ImportTransfer {
             Attempts attempts,
             TransferSettings settings,
             Dumps dumps,
-            boolean unsafe,
+            ImportLimits limits,
             DestructiveStep destructive) {
         this.sides = new Sides(aliases);
         this.plans = new PlanCheck(aliases);
@@ -63,7 +63,7 @@ public final class ImportTransfer {
         this.attempts = attempts;
         this.settings = settings;
         this.dumps = dumps;
-        this.unsafe = unsafe;
+        this.limits = limits;
         this.destructive = destructive;
     }
 
@@ -77,7 +77,7 @@ public final class ImportTransfer {
     public ImportAttempt begin(Job job) {
         String id = job.options().dump();
         Dump dump = dumps.find(id).orElseThrow(() -> new DumpException("There is no dump '" + id + "'"));
-        return Attempt.begin(new ImportAttempt(job, attempts, dump, unsafe), attempt -> {
+        return Attempt.begin(new ImportAttempt(job, attempts, dump, limits.unsafe()), attempt -> {
             guard.check(null, job.destination());
             attempt.destinationIs(attempt.isSingle() ? sides.destinationToLoad(job) : sides.destinationToReplace(job));
         });
@@ -91,7 +91,8 @@ public final class ImportTransfer {
         attempt.meter().started("check", attempt.dump().id(), bytes, true);
         attempt.scriptIs(Script.read(
                 attempt.dump(),
-                new Script.Check(unsafe, passed -> attempt.meter().passed("check", passed), attempt::requireGoingOn)));
+                new Script.Check(limits, passed -> attempt.meter().passed("check", passed), attempt::requireGoingOn)));
+        attempt.script().warnings().forEach(attempt::warn);
         attempt.meter().finished("check", 0);
         return attempt;
     }

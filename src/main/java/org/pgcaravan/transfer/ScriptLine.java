@@ -10,16 +10,20 @@ import org.postgresql.util.ServerErrorMessage;
  * A statement of a script with its place.
  *
  * @param line of the statement's beginning, or of a COPY's rows, from 1
+ * @param standardStrings whether it was read as under {@code standard_conforming_strings = on}
  */
-record ScriptLine(String file, long line, String sql) {
+record ScriptLine(String file, long line, String sql, boolean standardStrings) {
+
+    /** With which a server says that a value of an enum cannot be used in the transaction that added it. */
+    private static final String NEW_ENUM_VALUE = "55P04";
 
     private static final int LONGEST_EXCERPT = 200;
     private static final Pattern WITH_SECRETS = Pattern.compile(
             "\\b(SUBSCRIPTION|MAPPING|SERVER|ROLE|USER|WRAPPER|PASSWORD|dblink\\w*)\\b", Pattern.CASE_INSENSITIVE);
 
-    /** Whether it brings rows of its own. */
-    boolean brings() {
-        return sql.regionMatches(true, 0, "INSERT", 0, 6);
+    /** The same place, for other words there. */
+    ScriptLine at(long otherLine) {
+        return new ScriptLine(file, otherLine, sql, standardStrings);
     }
 
     /** @return the error, with file and line: of a COPY, the row's; of another statement, with the position that the server names */
@@ -36,7 +40,10 @@ record ScriptLine(String file, long line, String sql) {
                 position = ", character " + server.getPosition() + " of the statement";
             }
         }
-        return new StatementFailedException("destination", file + ", line " + at + position, excerpt(), error);
+        String remedy = NEW_ENUM_VALUE.equals(error.getSQLState())
+                ? " (all is one transaction here; transaction: parallel begins another behind ADD VALUE)"
+                : "";
+        return new StatementFailedException("destination", file + ", line " + at + position + remedy, excerpt(), error);
     }
 
     /** @return the first line; what logs in somewhere is left out */

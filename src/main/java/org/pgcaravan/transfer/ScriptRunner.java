@@ -6,17 +6,14 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.function.LongConsumer;
 import org.pgcaravan.catalog.Ddl;
 import org.pgcaravan.copy.CopyPipe.Copied;
 import org.pgcaravan.dump.ClientEncoding;
+import org.pgcaravan.dump.CorruptInputException;
 import org.pgcaravan.dump.DumpException;
 import org.pgcaravan.dump.ForeignKeyStatement;
 import org.pgcaravan.dump.ImportRules;
@@ -25,14 +22,13 @@ import org.pgcaravan.dump.MalformedSqlException;
 import org.pgcaravan.dump.PartRows;
 import org.pgcaravan.dump.RefusedSqlException;
 import org.pgcaravan.dump.RoleNames;
+import org.pgcaravan.dump.SettingStatement;
 import org.pgcaravan.dump.SqlElement;
 import org.pgcaravan.dump.SqlElement.CopyFromStdin;
 import org.pgcaravan.dump.SqlScanner;
 import org.pgcaravan.dump.SqlWords;
 import org.pgcaravan.dump.Stretch;
-import org.pgcaravan.postgres.SqlFile;
 import org.pgcaravan.postgres.StatementFailedException;
-import org.postgresql.PGConnection;
 
 /**
  * Runs a stretch of a script on one connection, within the transaction that it finds. Statements cross the network in
@@ -49,10 +45,14 @@ final class ScriptRunner {
     private final Runnable goingOn;
     private final StatementGroup group;
     private final ScriptSettings settings;
+    private final RawStatements raw;
     private ClientEncoding encoding = ClientEncoding.UTF8;
+    private boolean inTransaction;
+    /** Of the element that was read last. */
+    private long line;
+
     private long sent;
     private long received;
-    private long insertedRaw;
     private long bytes;
     private long told;
 
@@ -69,6 +69,7 @@ final class ScriptRunner {
         this.goingOn = goingOn;
         this.group = new StatementGroup(connection, goingOn);
         this.settings = new ScriptSettings(connection, roles);
+        this.raw = new RawStatements(connection);
     }
 
     /**
@@ -95,8 +96,13 @@ final class ScriptRunner {
             }
         } catch (MalformedSqlException | RefusedSqlException e) {
             throw new DumpException(stretch.file() + ": " + e.getMessage().replaceFirst("\\.$", ""), e);
+        } catch (CorruptInputException e) {
+            throw new DumpException(
+                    stretch.file() + ": Behind line " + line + ": "
+                            + e.getMessage().replaceFirst("\\.$", ""),
+                    e);
         }
-        long inserted = group.inserted() + insertedRaw;
+        long inserted = group.inserted() + raw.inserted();
         boolean counted = stretch.role() == Stretch.Role.DATA && stretch.rows() > 0 && received == 0;
         return counted
                 ? new Copied(stretch.rows(), inserted, bytes)
@@ -106,7 +112,7 @@ final class ScriptRunner {
     private void rows(Stretch stretch, InputStream in) throws SQLException, IOException {
         follow(stretch.clientEncoding());
         String sql = withEncoding(stretch.copy(), stretch.file(), stretch.copyLine());
-        ScriptLine statement = new ScriptLine(stretch.file(), stretch.copyLine(), sql);
+        ScriptLine statement = new ScriptLine(stretch.file(), stretch.copyLine(), sql, stretch.standardStrings());
         try (CopyFeed feed = new CopyFeed(connection, statement, stretch.line())) {
             byte[] buffer = new byte[BUFFER_BYTES];
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
@@ -135,8 +141,10 @@ final class ScriptRunner {
 
     private void script(Stretch stretch, InputStream in) throws SQLException, IOException {
         SqlScanner scanner = SqlScanner.resume(in, stretch);
+        line = stretch.line();
         told = scanner.bytesRead();
         for (SqlElement element = scanner.next(); element != null; element = scanner.next()) {
+            line = element.line();
             Verdict verdict = rules.judge(element);
             follow(scanner.clientEncoding());
             if (element instanceof CopyFromStdin copy) {
@@ -148,11 +156,21 @@ final class ScriptRunner {
                 rows(stretch.file(), copy, scanner);
             } else if (verdict == Verdict.RUN) {
                 statement(stretch, (SqlElement.Statement) element);
+            } else {
+                transaction(verdict);
             }
             tell(scanner.bytesRead());
         }
         group.flush();
         tellAll(scanner.bytesRead());
+    }
+
+    private void transaction(Verdict verdict) throws SQLException {
+        inTransaction = verdict == Verdict.BEGIN || verdict == Verdict.SKIP && inTransaction;
+        if (verdict == Verdict.COMMIT) {
+            group.flush();
+            settings.endTransaction();
+        }
     }
 
     private void follow(String clientEncoding) {
@@ -166,7 +184,7 @@ final class ScriptRunner {
     private void rows(String file, CopyFromStdin statement, SqlScanner scanner) throws SQLException, IOException {
         long line = scanner.line();
         String sql = withEncoding(decode(statement.sql(), file, statement.line()), file, statement.line());
-        try (CopyFeed feed = new CopyFeed(connection, new ScriptLine(file, statement.line(), sql), line)) {
+        try (CopyFeed feed = new CopyFeed(connection, place(statement, file, sql), line)) {
             for (ByteBuffer rows = scanner.copyData(); rows != null; rows = scanner.copyData()) {
                 feed.write(rows.array(), rows.arrayOffset() + rows.position(), rows.remaining());
                 tell(scanner.bytesRead());
@@ -181,13 +199,17 @@ final class ScriptRunner {
         String file = stretch.file();
         String sql = withEncoding(decode(statement.sql(), file, statement.line()), file, statement.line());
         PartRows part = scanner.restAsRows();
-        try (CopyFeed feed = new CopyFeed(connection, new ScriptLine(file, statement.line(), sql), line)) {
+        try (CopyFeed feed = new CopyFeed(connection, place(statement, file, sql), line)) {
             for (ByteBuffer rows = part.next(); rows != null; rows = part.next()) {
                 feed.write(rows.array(), rows.arrayOffset() + rows.position(), rows.remaining());
                 tell(scanner.bytesRead());
             }
             took(feed.end(), stretch.rows());
         }
+    }
+
+    private static ScriptLine place(CopyFromStdin statement, String file, String sql) {
+        return new ScriptLine(file, statement.line(), sql, statement.standardStrings());
     }
 
     private void tell(long now) {
@@ -205,8 +227,9 @@ final class ScriptRunner {
 
     private void statement(Stretch stretch, SqlElement.Statement statement) throws SQLException {
         String file = stretch.file();
-        if (isRaw(statement.sql())) {
-            raw(statement, file);
+        if (raw.isNeededFor(statement.sql(), encoding)) {
+            group.flush();
+            raw.run(statement, file);
             return;
         }
         String sql = decode(statement.sql(), file, statement.line());
@@ -217,14 +240,28 @@ final class ScriptRunner {
                     case NOT_VALID -> sql + "\nNOT VALID";
                     case VALIDATE -> ForeignKeyStatement.of(statement).validation();
                     default -> sql;
-                });
+                },
+                statement.standardStrings());
+        SettingStatement setting = SettingStatement.of(statement);
+        if (setting.isEmpty()) {
+            run(statement, line);
+        } else if (!setting.isOfEncoding()) {
+            group.flush();
+            settings.follow(setting);
+            run(statement, line);
+            if (!inTransaction) {
+                settings.endTransaction();
+            }
+        }
+    }
+
+    private void run(SqlElement.Statement statement, ScriptLine line) throws SQLException {
         SqlWords words = statement.words();
         SqlWords.Word first = words.next();
         if (first.is("SET", "RESET")) {
             group.flush();
-            if (!line.sql().toLowerCase(Locale.ROOT).contains("client_encoding")) {
-                settings.set(line);
-            }
+            SessionReading.of(connection).requireFor(line);
+            settings.set(line);
             return;
         }
         Set<String> named = RoleNames.of(decoded(statement, line));
@@ -234,7 +271,7 @@ final class ScriptRunner {
         if (first.is("CREATE")) {
             RoleNames.madeBy(statement).forEach(roles::made);
         }
-        if (standsAlone(words, first)) {
+        if (standsAlone(statement, words, first)) {
             group.alone(line);
         } else {
             group.add(line);
@@ -253,17 +290,14 @@ final class ScriptRunner {
     }
 
     /**
-     * Whether a statement is not to share a batch: its rows would be held, all of them; what it sets must be known to the
-     * driver before the next is sent; semicolons inside a body would confuse the driver.
+     * Whether a statement is not to share a batch: its rows would be held, all of them; what it sets must be known before the
+     * next is sent.
      */
-    private static boolean standsAlone(SqlWords words, SqlWords.Word first) {
+    private static boolean standsAlone(SqlElement.Statement statement, SqlWords words, SqlWords.Word first) {
         if (first.is("WITH", "VALUES", "TABLE", "EXPLAIN", "SHOW", "CALL", "DO") || first.isSymbol('(')) {
             return true;
         }
-        if (first.is("SELECT")) {
-            return has(words, "FROM", "SET_CONFIG");
-        }
-        return first.is("CREATE") && words.next().is("FUNCTION", "PROCEDURE", "OR") && has(words, "ATOMIC");
+        return first.is("SELECT") && (statement.namesSettings() || has(words, "FROM"));
     }
 
     private static boolean has(SqlWords words, String... any) {
@@ -286,46 +320,6 @@ final class ScriptRunner {
         } catch (CharacterCodingException e) {
             throw new DumpException(
                     file + ": Line " + line + ": the statement has bytes that are no text in " + encoding.name(), e);
-        }
-    }
-
-    /**
-     * Whether the bytes of a statement must not be taken for text: the file is in SQL_ASCII, and the database would not
-     * take them as they are when they travel in UTF-8, as the driver sends all statements.
-     */
-    private boolean isRaw(byte[] sql) throws SQLException {
-        if (!encoding.isRaw() || ClientEncoding.isAscii(sql)) {
-            return false;
-        }
-        String database = connection.unwrap(PGConnection.class).getParameterStatus("server_encoding");
-        if (database.equals("UTF8")) {
-            return false;
-        }
-        try {
-            encoding.decode(sql);
-            return !database.equals("SQL_ASCII");
-        } catch (CharacterCodingException e) {
-            return true;
-        }
-    }
-
-    /** Runs a statement of bytes that are no text: it travels as a value, and the server makes a statement of it. */
-    private void raw(SqlElement.Statement statement, String file) throws SQLException {
-        group.flush();
-        String put = "SELECT pg_catalog.set_config('pgcaravan.statement',"
-                + " pg_catalog.convert_from(?, pg_catalog.getdatabaseencoding()), true) IS NULL";
-        try (PreparedStatement value = connection.prepareStatement(put);
-                Statement run = connection.createStatement()) {
-            value.setBytes(1, statement.sql());
-            value.execute();
-            run.execute(SqlFile.read("transfer/run-raw"));
-            try (ResultSet brought =
-                    run.executeQuery("SELECT pg_catalog.current_setting('pgcaravan.statement')::bigint")) {
-                brought.next();
-                insertedRaw += brought.getLong(1);
-            }
-        } catch (SQLException e) {
-            throw new ScriptLine(file, statement.line(), statement.toString()).failed(e);
         }
     }
 }

@@ -1,13 +1,12 @@
 package org.pgcaravan.transfer;
 
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Savepoint;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import org.pgcaravan.postgres.SqlErrors;
+import org.pgcaravan.postgres.WholeStatements;
 
 /**
  * Statements that cross the network together, within a savepoint: when one fails, they are run again one by one, which
@@ -17,8 +16,6 @@ final class StatementGroup {
 
     private static final int MOST_STATEMENTS = 100;
     private static final int MOST_CHARACTERS = 1 << 20;
-    /** Rows of a SELECT that are held at a time; nobody reads them. */
-    private static final int ROWS_A_FETCH = 1_000;
 
     private final Connection connection;
     private final Runnable goingOn;
@@ -39,6 +36,9 @@ final class StatementGroup {
 
     /** Takes a statement, which runs now or with others after it. */
     void add(ScriptLine line) throws SQLException {
+        if (!lines.isEmpty() && lines.get(0).standardStrings() != line.standardStrings()) {
+            flush();
+        }
         lines.add(line);
         characters += line.sql().length();
         if (lines.size() == MOST_STATEMENTS || characters > MOST_CHARACTERS) {
@@ -52,16 +52,11 @@ final class StatementGroup {
             return;
         }
         goingOn.run();
+        requireSameReading(lines.get(0));
         Savepoint before = connection.setSavepoint();
-        try (Statement batch = connection.createStatement()) {
-            batch.setEscapeProcessing(false);
-            for (ScriptLine line : lines) {
-                batch.addBatch(line.sql());
-            }
-            int[] counts = batch.executeBatch();
-            for (int i = 0; i < counts.length; i++) {
-                inserted += lines.get(i).brings() ? Math.max(0, counts[i]) : 0;
-            }
+        try {
+            inserted += WholeStatements.run(
+                    connection, lines.stream().map(ScriptLine::sql).toList());
             connection.releaseSavepoint(before);
         } catch (SQLException e) {
             backTo(before, e);
@@ -93,30 +88,17 @@ final class StatementGroup {
         run(line);
     }
 
-    private void run(ScriptLine line) {
-        try (Statement statement = connection.createStatement()) {
-            statement.setEscapeProcessing(false);
-            statement.setFetchSize(ROWS_A_FETCH);
-            for (boolean rows = statement.execute(line.sql());
-                    rows || statement.getUpdateCount() >= 0;
-                    rows = statement.getMoreResults()) {
-                if (rows) {
-                    readToTheEnd(statement);
-                } else {
-                    inserted += line.brings() ? statement.getUpdateCount() : 0;
-                }
-            }
+    private void run(ScriptLine line) throws SQLException {
+        requireSameReading(line);
+        try {
+            inserted += WholeStatements.run(connection, line.sql(), goingOn);
         } catch (SQLException e) {
             throw line.failed(e);
         }
     }
 
-    /** Functions in a SELECT are called for the rows that are fetched only. */
-    private void readToTheEnd(Statement statement) throws SQLException {
-        try (ResultSet row = statement.getResultSet()) {
-            while (row.next()) {
-                goingOn.run();
-            }
-        }
+    /** Statements of a group are read alike, so one stands for all. */
+    private void requireSameReading(ScriptLine line) {
+        SessionReading.of(connection).requireFor(line);
     }
 }

@@ -120,7 +120,7 @@ class CutDumpTest {
     }
 
     private static void read(Path file) throws IOException {
-        Script.read(Dump.ofFile(file), new Script.Check(false, bytes -> {}, () -> {}))
+        Script.read(Dump.ofFile(file), new Script.Check(ImportLimits.USUAL, bytes -> {}, () -> {}))
                 .close();
     }
 

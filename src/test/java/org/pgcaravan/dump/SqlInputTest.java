@@ -16,7 +16,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.pgcaravan.dump.SqlInput.Limits;
 import org.pgcaravan.job.Compression;
 
 /** Files, plain and compressed, whole and not. */
@@ -31,7 +30,7 @@ class SqlInputTest {
     @EnumSource
     void knowsTheCompressionByTheContent(Compression compression) throws IOException {
         Path file = write(pack(compression, SQL));
-        try (SqlInput input = SqlInput.open(file, Limits.DEFAULT)) {
+        try (SqlInput input = SqlInput.open(file, SqlInput.UNLIMITED)) {
             assertThat(input.compression()).isEqualTo(compression);
             assertThat(input.stream().readAllBytes()).isEqualTo(SQL);
             assertThat(input.bytesTotal()).isEqualTo(Files.size(file));
@@ -43,7 +42,7 @@ class SqlInputTest {
     @EnumSource
     void readsSeveralPartsAsOne(Compression compression) throws IOException {
         byte[] three = concat(pack(compression, SQL), pack(compression, new byte[0]), pack(compression, SQL));
-        try (SqlInput input = SqlInput.open(write(three), Limits.DEFAULT)) {
+        try (SqlInput input = SqlInput.open(write(three), SqlInput.UNLIMITED)) {
             assertThat(input.stream().readAllBytes()).isEqualTo(concat(SQL, SQL));
         }
     }
@@ -56,7 +55,7 @@ class SqlInputTest {
         for (int length = 5; length < both.length; length++) {
             if (length != first.length) {
                 Path file = write(Arrays.copyOf(both, length));
-                assertThatThrownBy(() -> readAll(file, Limits.DEFAULT))
+                assertThatThrownBy(() -> readAll(file, SqlInput.UNLIMITED))
                         .as("cut at %d of %d", length, both.length)
                         .isInstanceOf(CorruptInputException.class)
                         .hasMessageContaining("cut short");
@@ -70,14 +69,14 @@ class SqlInputTest {
         byte[] packed = pack(compression, SQL);
         packed[packed.length / 2] ^= 0x55;
         Path file = write(packed);
-        assertThatThrownBy(() -> readAll(file, Limits.DEFAULT)).isInstanceOf(CorruptInputException.class);
+        assertThatThrownBy(() -> readAll(file, SqlInput.UNLIMITED)).isInstanceOf(CorruptInputException.class);
     }
 
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
     void findsWhatFollows(Compression compression) throws IOException {
         Path file = write(concat(pack(compression, SQL), "select 1;".getBytes(StandardCharsets.UTF_8)));
-        assertThatThrownBy(() -> readAll(file, Limits.DEFAULT))
+        assertThatThrownBy(() -> readAll(file, SqlInput.UNLIMITED))
                 .isInstanceOf(CorruptInputException.class)
                 .hasMessageContaining("damaged");
     }
@@ -85,27 +84,25 @@ class SqlInputTest {
     @Test
     void stopsAtTheLimitOfBytes() throws IOException {
         Path file = write(pack(Compression.GZIP, SQL));
-        assertThatThrownBy(() -> readAll(file, new Limits(999, 1000)))
+        assertThatThrownBy(() -> readAll(file, 999))
                 .isInstanceOf(CorruptInputException.class)
                 .hasMessageContaining("more than 999 bytes");
-        readAll(file, new Limits(1000, 1000));
+        readAll(file, 1000);
     }
 
     @Test
-    void stopsAtTheLimitOfGrowth() throws IOException {
+    void takesWhatBecameAsSmallAsZerosDo() throws IOException {
         Path file = write(pack(Compression.ZSTD, new byte[80 * 1024 * 1024]));
-        assertThatThrownBy(() -> readAll(file, Limits.DEFAULT))
-                .isInstanceOf(CorruptInputException.class)
-                .hasMessageContaining("1100 times");
+        assertThat(readAll(file, SqlInput.UNLIMITED)).hasSizeGreaterThan(100_000);
     }
 
     @Test
     void takesAnEmptyFile() throws IOException {
-        assertThat(readAll(write(new byte[0]), Limits.DEFAULT)).isEmpty();
+        assertThat(readAll(write(new byte[0]), SqlInput.UNLIMITED)).isEmpty();
     }
 
-    private static byte[] readAll(Path file, Limits limits) throws IOException {
-        try (SqlInput input = SqlInput.open(file, limits);
+    private static byte[] readAll(Path file, long mostBytes) throws IOException {
+        try (SqlInput input = SqlInput.open(file, mostBytes);
                 InputStream in = input.stream()) {
             byte[] buffer = new byte[8192];
             ByteArrayOutputStream all = new ByteArrayOutputStream();

@@ -141,10 +141,6 @@ class SqlScannerTest {
                         "SET Standard_Conforming_Strings TO 'off'",
                         "select '\\';'"),
                 cut(
-                        "set local standard_conforming_strings to f;select '\\';';",
-                        "set local standard_conforming_strings to f",
-                        "select '\\';'"),
-                cut(
                         "set session \"standard_conforming_strings\"=0;select N'\\';';",
                         "set session \"standard_conforming_strings\"=0",
                         "select N'\\';'"),
@@ -157,8 +153,8 @@ class SqlScannerTest {
                         "select pg_catalog.set_config('standard_conforming_strings', 'off', false)",
                         "select '\\';'"),
                 cut(
-                        "select 1, \"set_config\" ( 'Standard_conforming_strings', $$off$$, false);select '\\';';",
-                        "select 1, \"set_config\" ( 'Standard_conforming_strings', $$off$$, false)",
+                        "select \"set_config\" ( 'Standard_conforming_strings', $$off$$, false);select '\\';';",
+                        "select \"set_config\" ( 'Standard_conforming_strings', $$off$$, false)",
                         "select '\\';'"),
                 cut(
                         "set standard_conforming_strings=off;set standard_conforming_strings=on;select '\\';",
@@ -248,11 +244,19 @@ class SqlScannerTest {
                 Arguments.of("\nset client_encoding = 'SJIS';\n", 2, "SJIS"),
                 Arguments.of("set names 'Shift_JIS_2004';", 1, "Shift_JIS_2004"),
                 Arguments.of("set client_encoding to gbk;", 1, "GBK"),
-                Arguments.of("select set_config('client_encoding', 'big5', true);", 1, "big5"),
+                Arguments.of("select set_config('client_encoding', 'big5', false);", 1, "big5"),
+                Arguments.of("select set_config('client_encoding', 'LATIN1', true);", 1, "plain SET"),
+                Arguments.of("set local standard_conforming_strings = off;", 1, "plain SET"),
+                Arguments.of(
+                        "select set_config('standard_conforming_strings', 'off', false) where false;", 1, "plain SET"),
+                Arguments.of("select 1, set_config('standard_conforming_strings', 'off', false);", 1, "plain SET"),
+                Arguments.of(
+                        "with a as (select set_config('standard_conforming_strings', 'off', false)) select 1;",
+                        1,
+                        "plain SET"),
                 Arguments.of("set standard_conforming_strings = maybe;", 1, "neither"),
                 Arguments.of("set standard_conforming_strings = E'o\\x66f';", 1, "cannot be known"),
-                Arguments.of(
-                        "select set_config('standard_conforming_strings', 'o' || 'ff', true);", 1, "cannot be known"),
+                Arguments.of("select set_config('standard_conforming_strings', 'o' || 'ff', true);", 1, "plain SET"),
                 Arguments.of("PGDMP", 1, "custom format"),
                 Arguments.of("toc.dat\0", 1, "tar format"));
     }

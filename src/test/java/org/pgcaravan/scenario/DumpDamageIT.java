@@ -1,13 +1,19 @@
 package org.pgcaravan.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -19,6 +25,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.pgcaravan.demo.PostgresServer;
+import org.pgcaravan.dump.Dump;
+import org.pgcaravan.dump.DumpException;
+import org.pgcaravan.dump.Dumps;
+import org.pgcaravan.dump.ImportLimits;
+import org.pgcaravan.dump.Script;
 import org.pgcaravan.support.Contents;
 import org.pgcaravan.support.Postgres;
 import org.pgcaravan.support.RunningService;
@@ -118,6 +129,114 @@ class DumpDamageIT {
     }
 
     @Test
+    void partThatIsCutAtAnyByteIsFound() throws IOException {
+        for (Path part : parts()) {
+            byte[] whole = Files.readAllBytes(part);
+            for (int length = whole.length - 1; length >= 0; length--) {
+                Files.write(part, Arrays.copyOf(whole, length));
+                int cut = length;
+                Dump found =
+                        new Dumps(service.dumps(), "dump.directory").find(dump).orElseThrow();
+                assertThatThrownBy(
+                                () -> Script.read(found, new Script.Check(ImportLimits.USUAL, bytes -> {}, () -> {})))
+                        .as("%s cut at %d", part.getFileName(), cut)
+                        .isInstanceOf(DumpException.class)
+                        .hasMessageContaining(part.getFileName().toString());
+            }
+            Files.write(part, whole);
+        }
+    }
+
+    @Test
+    void partThatTheManifestDoesNotNameIsFound() throws IOException {
+        Path manifest = service.dumps().resolve(dump).resolve("manifest.json");
+        JsonNode whole = ServiceClient.json(Files.readString(manifest));
+        byte[] before = Files.readAllBytes(manifest);
+        for (int i = 1; i < whole.get("parts").size() - 1; i++) {
+            JsonNode changed = whole.deepCopy();
+            ((ArrayNode) changed.get("parts")).remove(i);
+            Files.writeString(manifest, changed.toString());
+            assertThat(failed(dump).at("/error/message").asText()).contains("does not name");
+
+            changed = whole.deepCopy();
+            ((ArrayNode) changed.get("parts")).insert(i, whole.get("parts").get(i));
+            Files.writeString(manifest, changed.toString());
+            assertThat(failed(dump).at("/error/message").asText()).contains("each of them once");
+        }
+        Files.write(manifest, before);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "create role intruder;",
+                "INSERT INTO public.t (a, b) VALUES (3, '');\nset search_path = x;",
+                "INSERT INTO public.other (a, b) VALUES (3, '');",
+                "select 1;",
+                "INSERT INTO public.t (a, b) VALUES (3, set_config('work_mem', '1MB', false));",
+                "COPY public.other (a, b) FROM stdin;\n\\.\n",
+                "COPY public.t (a, b) FROM stdin (format csv);\n\\.\n",
+            })
+    void partThatHoldsMoreThanItsRowsIsFoundWhateverTheManifestSays(String sql) throws Exception {
+        client.delete("/api/dumps/" + dump);
+        dump = export("none");
+        Path part = parts().stream()
+                .filter(path -> path.toString().contains("2000-"))
+                .findFirst()
+                .orElseThrow();
+        byte[] forged = sql.getBytes(StandardCharsets.UTF_8);
+        Files.write(part, forged);
+        Path manifest = service.dumps().resolve(dump).resolve("manifest.json");
+        JsonNode changed = ServiceClient.json(Files.readString(manifest));
+        for (JsonNode named : changed.get("parts")) {
+            if (named.get("file").asText().equals(part.getFileName().toString())) {
+                ((ObjectNode) named)
+                        .put("storedBytes", forged.length)
+                        .put("bytes", forged.length)
+                        .put(
+                                "sha256",
+                                HexFormat.of()
+                                        .formatHex(MessageDigest.getInstance("SHA-256")
+                                                .digest(forged)));
+            }
+        }
+        Files.writeString(manifest, changed.toString());
+
+        JsonNode job = failed(dump);
+
+        assertThat(job.at("/error/message").asText())
+                .contains(part.getFileName().toString())
+                .contains("Line ");
+        assertThat(job.at("/progress/phase").asText()).isEqualTo("check");
+    }
+
+    @Test
+    void linkIsNoDump() throws IOException {
+        Path link = service.dumps().resolve("linked.sql");
+        Files.write(service.dumps().resolve("aside"), file);
+        Files.createSymbolicLink(link, service.dumps().resolve("aside"));
+
+        assertThat(failed("linked.sql").at("/error/message").asText()).contains("There is no dump");
+
+        Files.delete(link);
+        Files.delete(service.dumps().resolve("aside"));
+    }
+
+    @Test
+    void fileThatIsChangedAfterItsCheckIsRefused() throws IOException {
+        Path laid = Files.write(service.dumps().resolve("laid.sql"), file);
+        Dump found =
+                new Dumps(service.dumps(), "dump.directory").find("laid.sql").orElseThrow();
+        try (Script script = Script.read(found, new Script.Check(ImportLimits.USUAL, bytes -> {}, () -> {}))) {
+            Files.write(laid, "\n".getBytes(StandardCharsets.UTF_8), StandardOpenOption.APPEND);
+            assertThatThrownBy(() -> script.open(script.stretches().get(0)).close())
+                    .isInstanceOf(DumpException.class)
+                    .hasMessageContaining("was changed after it was checked");
+        }
+        Files.delete(laid);
+    }
+
+    @Test
     void partThatWasChangedIsFound() throws IOException {
         for (Path part : parts()) {
             byte[] whole = Files.readAllBytes(part);
@@ -197,6 +316,7 @@ class DumpDamageIT {
                 "\"parts\" → \"pieces\"",
                 "\"database\" → \"base\"",
                 "\"sha256\" → \"sha1\"",
+                "\"table\" : \"public.t\" → \"table\" : \"\\\"a\"",
                 "\"file\" : \"9999-trailer.sql\" → \"file\" : null",
                 "\"file\" : \"9999-trailer.sql\" → \"file\" : \"1000-pre-data.sql\"",
             })

@@ -50,13 +50,17 @@ class ExportIT {
 
     /** Words in that encoding; every byte there is, where the encoding is none. */
     private static String encoded(String encoding) {
+        return encoded(SERVER, encoding);
+    }
+
+    private static String encoded(PostgresServer server, String encoding) {
         String name = "export_" + encoding.toLowerCase(java.util.Locale.ROOT);
         Postgres.execute(
-                SERVER,
+                server,
                 "postgres",
                 "create database " + name + " template template0 encoding '" + encoding
                         + "' lc_collate 'C' lc_ctype 'C'");
-        Postgres.execute(SERVER, name, """
+        Postgres.execute(server, name, """
                 create table word (id int primary key, word text);
                 do $$ begin for i in 1..255 loop
                   continue when i > 126 and i < 161 and getdatabaseencoding() <> 'SQL_ASCII';
@@ -211,7 +215,11 @@ class ExportIT {
     }
 
     @ParameterizedTest(name = "from PostgreSQL {0} to {1} as {2}")
-    @CsvSource({"13, 18, copy", "13, 18, inserts", "18, 18, inserts", "18, 18, copy", "14, 16, inserts"})
+    @CsvSource({
+        "13, 13, copy", "13, 13, inserts", "14, 14, copy", "14, 14, inserts", "15, 15, copy", "15, 15, inserts",
+        "16, 16, copy", "16, 16, inserts", "18, 18, copy", "18, 18, inserts", "13, 18, copy", "13, 18, inserts",
+        "14, 16, inserts"
+    })
     void restoresOnANewerServer(int from, int to, String format) {
         assumeTrue(
                 Postgres.has(from) && Postgres.has(to),
@@ -233,6 +241,36 @@ class ExportIT {
         }
         assertThat(withoutViewTexts(Contents.of(destination, after)))
                 .containsExactlyEntriesOf(withoutViewTexts(Contents.of(source, before)));
+    }
+
+    @ParameterizedTest(name = "{1} of PostgreSQL {0} as {2}")
+    @CsvSource({
+        "13, SQL_ASCII, copy", "13, SQL_ASCII, inserts", "13, LATIN1, copy", "13, LATIN1, inserts",
+        "18, SQL_ASCII, copy", "18, SQL_ASCII, inserts", "18, LATIN1, copy", "18, LATIN1, inserts"
+    })
+    void bytesStayWhatTheyAreOnOtherVersions(int version, String encoding, String format) {
+        assumeTrue(
+                Postgres.has(version),
+                () -> "target/postgres holds no binaries of PostgreSQL " + version
+                        + "; mvn pre-integration-test fetches them");
+        PostgresServer server = Postgres.server(version);
+        Postgres.execute(
+                server, "postgres", "drop database if exists export_" + encoding.toLowerCase(java.util.Locale.ROOT));
+        String source = encoded(server, encoding);
+        String after = Postgres.newDatabase(server, "bytes");
+        try (RunningService between = RunningService.with()
+                .readOnly("staging", server.url(source))
+                .writable("local", server.url(after))
+                .start()) {
+            ServiceClient own = between.client();
+            JsonNode export = own.await(own.export("{\"source\": \"staging\", \"format\": \"" + format + "\"}"));
+            JsonNode job = own.await(own.load("{\"destination\": \"local\", \"dump\": \"%s\"}"
+                    .formatted(export.at("/result/dump").asText())));
+            assertThat(job.get("state").asText()).as(job.toPrettyString()).isEqualTo("completed");
+        }
+        String bytes = "select string_agg(convert_to(word, getdatabaseencoding())::text, ',' order by id) from word";
+        assertThat(Contents.column(server, after, "show server_encoding")).containsExactly(encoding);
+        assertThat(Contents.column(server, after, bytes)).isEqualTo(Contents.column(server, source, bytes));
     }
 
     /** PostgreSQL 16 and later leave out table names in them that older ones write. */

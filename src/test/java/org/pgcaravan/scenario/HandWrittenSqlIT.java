@@ -154,4 +154,105 @@ class HandWrittenSqlIT {
         assertThat(job.toString()).doesNotContain("canary-7f3a");
         assertThat(job.at("/error/statement").asText()).contains("create user mapping");
     }
+
+    @Test
+    void settingsAreMadeInTheirOrder() {
+        completed(load("create schema a; create schema b; create schema c;\n"
+                + "select set_config('search_path', 'a', false), set_config('work_mem', '1MB', false);\n"
+                + "set search_path = b;\ncreate table one ();\n"
+                + "set search_path = a; set schema 'b'; set search_path = c;\ncreate table two ();\n"));
+
+        assertThat(
+                        rows(
+                                "select schemaname || '.' || tablename from pg_tables where tablename in ('one', 'two') order by 1"))
+                .containsExactly("b.one", "c.two");
+    }
+
+    @Test
+    void aSettingForATransactionEndsWithIt() {
+        for (String options : List.of("", ",\"transaction\":\"single\",\"replace\":\"append\"")) {
+            completed(load(
+                    "drop schema if exists a cascade; create schema a;\n"
+                            + "begin;\nset local search_path = a;\ncreate table x ();\ncommit;\n"
+                            + "drop table if exists y; create table y ();\n"
+                            + "set local search_path = a; drop table if exists z; create table z ();\n",
+                    options));
+
+            assertThat(
+                            rows(
+                                    "select schemaname || '.' || tablename from pg_tables where tablename in ('x', 'y', 'z') order by 1"))
+                    .containsExactly("a.x", "public.y", "public.z");
+        }
+    }
+
+    @Test
+    void whatSetsAndDoesMoreRunsOnce() {
+        String rows = ("7".repeat(100) + "\n").repeat(180_000);
+        completed(load("create table public.notes (n int); create table public.t (id text);\n"
+                + "create function public.note() returns void language sql as 'insert into public.notes values (1)';\n"
+                + "select set_config('app.user', '1', false), public.note();\n"
+                + "select set_config('app.list', current_setting('app.user') || ',2', false);\n"
+                + "copy public.t from stdin;\n" + rows + "\\.\n"
+                + "create table public.list as select current_setting('app.list') as list;\n"));
+
+        assertThat(rows("select count(*)::text from public.notes")).containsExactly("1");
+        assertThat(rows("select list from public.list")).containsExactly("1,2");
+    }
+
+    @Test
+    void aSettingInACteOrValuesHoldsForAllThatFollows() {
+        completed(load("create schema a; create schema b;\n"
+                + "with s as (select set_config('search_path', 'a', false)) select * from s;\ncreate table one ();\n"
+                + "values (set_config('search_path', 'b', false));\ncreate table two ();\n"));
+
+        assertThat(
+                        rows(
+                                "select schemaname || '.' || tablename from pg_tables where tablename in ('one', 'two') order by 1"))
+                .containsExactly("a.one", "b.two");
+    }
+
+    @Test
+    void aNewValueOfAnEnumIsUsedAtOnce() {
+        completed(load("create type public.m as enum ('a'); create table public.t (m public.m);\n"));
+        String sql = "alter type public.m add value 'b'; insert into public.t values ('b');\n";
+        JsonNode single = load(sql, ",\"transaction\":\"single\",\"replace\":\"append\"");
+        assertThat(single.path("state").textValue()).isEqualTo("failed");
+        assertThat(single.at("/error/message").asText()).contains("transaction: parallel");
+
+        completed(load("create type public.m as enum ('a'); create table public.t (m public.m);\n" + sql));
+        assertThat(rows("select m::text from public.t")).containsExactly("b");
+    }
+
+    @Test
+    void rowsThatATriggerLeavesOutAreAWarning() {
+        JsonNode job = load("create table public.t (id int);\n"
+                + "create function public.odd() returns trigger language plpgsql as $$ begin return case when new.id % 2 = 1 then new end; end $$;\n"
+                + "create trigger odd before insert on public.t for each row execute function public.odd();\n"
+                + "copy public.t from stdin;\n1\n2\n3\n\\.\n");
+
+        completed(job);
+        assertThat(rows("select id::text from public.t order by 1")).containsExactly("1", "3");
+        assertThat(job.at("/warnings").toString()).contains("1 of 3 rows of public.t");
+    }
+
+    @Test
+    void aCommentOnTheDatabaseIsPassedOver() {
+        JsonNode job =
+                load("create table public.t (id int);\ncomment on database elsewhere is 'as pg_dump 10 has it';\n");
+
+        completed(job);
+        assertThat(job.at("/warnings").toString()).contains("line 2").contains("comment on a database");
+    }
+
+    @Test
+    void rowsInAnEncodingOfTheirOwnAreNotCounted() {
+        byte[] sql = ("create table public.t (word text);\ncopy public.t from stdin (encoding 'SJIS');\n"
+                        + "\u0083\\\nb\n\\.\n")
+                .getBytes(StandardCharsets.ISO_8859_1);
+        JsonNode job =
+                client.await(client.load("{\"dump\":\"%s\",\"destination\":\"local\"}".formatted(client.upload(sql))));
+
+        completed(job);
+        assertThat(rows("select word from public.t order by 1")).containsExactly("b", "ソ");
+    }
 }

@@ -14,13 +14,16 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.pgcaravan.demo.PostgresServer;
+import org.pgcaravan.support.ClientTools;
 import org.pgcaravan.support.Contents;
 import org.pgcaravan.support.Postgres;
 import org.pgcaravan.support.RunningService;
+import org.pgcaravan.support.ServiceClient;
 import org.postgresql.PGConnection;
 
-/** Sakila, a real schema with data, synced by a superuser and by a plain role that owns both sides. Skipped where its files are not beside the project. */
+/** Sakila, a real schema with data, synced by a superuser and by a plain role that owns both sides, and carried by dumps. Skipped where its files are not beside the project. */
 class SakilaIT {
 
     private static final Path SAKILA = Path.of("..", "shared", "data", "sakila");
@@ -37,8 +40,11 @@ class SakilaIT {
         String destination = Postgres.newDatabase(SERVER, "sakila_copy");
         Postgres.execute(SERVER, "postgres", "alter database " + source + " owner to " + role);
         Postgres.execute(SERVER, "postgres", "alter database " + destination + " owner to " + role);
-        load(source, Files.readString(SAKILA.resolve("schema.sql")).replace("OWNER TO postgres", "OWNER TO " + role));
-        load(source, Files.readString(SAKILA.resolve("data.sql")));
+        load(
+                SERVER,
+                source,
+                Files.readString(SAKILA.resolve("schema.sql")).replace("OWNER TO postgres", "OWNER TO " + role));
+        load(SERVER, source, Files.readString(SAKILA.resolve("data.sql")));
 
         try (RunningService service = RunningService.with()
                 .readOnly("staging", SERVER.url(source).replace("postgres@", role + "@"))
@@ -53,9 +59,65 @@ class SakilaIT {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"copy, none", "copy, zstd", "inserts, gzip"})
+    void arrivesByADump(String format, String compression) throws Exception {
+        assumeTrue(Files.isDirectory(SAKILA), "skipped: there is no " + SAKILA);
+        String source = filled(SERVER, "sakila_dumped");
+        String imported = Postgres.newDatabase(SERVER, "sakila_imported");
+        try (RunningService service = RunningService.with()
+                .readOnly("staging", SERVER.url(source))
+                .writable("local", SERVER.url(imported))
+                .start()) {
+            ServiceClient client = service.client();
+            String dump = client.await(
+                            client.export("{\"source\": \"staging\", \"format\": \"%s\", \"compression\": \"%s\"}"
+                                    .formatted(format, compression)))
+                    .at("/result/dump")
+                    .asText();
+            loaded(client, dump);
+            assertThat(Contents.of(SERVER, imported)).isEqualTo(Contents.of(SERVER, source));
+
+            ClientTools.assumePsql();
+            String restored = Postgres.newDatabase(SERVER, "sakila_by_psql");
+            ClientTools.psql(SERVER, restored, client.download(dump + ".sql").body());
+            assertThat(Contents.of(SERVER, restored)).isEqualTo(Contents.of(SERVER, source));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--encoding=UTF8", "--inserts", "--rows-per-insert=50"})
+    void arrivesByAFileOfPgDump(String option) throws Exception {
+        assumeTrue(Files.isDirectory(SAKILA), "skipped: there is no " + SAKILA);
+        ClientTools.assumeFor(15);
+        assumeTrue(Postgres.has(15), "skipped: target/postgres holds no binaries of PostgreSQL 15");
+        PostgresServer server = Postgres.server(15);
+        String source = filled(server, "sakila_pg_dumped");
+        String imported = Postgres.newDatabase(server, "sakila_imported");
+        try (RunningService service =
+                RunningService.with().writable("local", server.url(imported)).start()) {
+            loaded(service.client(), service.client().upload(ClientTools.pgDump(server, source, option)));
+
+            assertThat(Contents.of(server, imported)).isEqualTo(Contents.of(server, source));
+        }
+    }
+
+    private static String filled(PostgresServer server, String name) throws SQLException, IOException {
+        String database = Postgres.newDatabase(server, name);
+        load(server, database, Files.readString(SAKILA.resolve("schema.sql")));
+        load(server, database, Files.readString(SAKILA.resolve("data.sql")));
+        return database;
+    }
+
+    private static void loaded(ServiceClient client, String dump) {
+        JsonNode job = client.await(client.load("{\"dump\": \"" + dump + "\", \"destination\": \"local\"}"));
+        assertThat(job.at("/state").asText()).as(job.toString()).isEqualTo("completed");
+        assertThat(job.at("/result/rows").asLong()).isEqualTo(46_273);
+    }
+
     /** Runs a script of pg_dump's: statements as they are, the lines of COPY as data. */
-    private static void load(String database, String script) throws SQLException, IOException {
-        try (Connection connection = SERVER.connect(database);
+    private static void load(PostgresServer server, String database, String script) throws SQLException, IOException {
+        try (Connection connection = server.connect(database);
                 Statement statement = connection.createStatement();
                 BufferedReader lines = new BufferedReader(new StringReader(script))) {
             statement.setEscapeProcessing(false);

@@ -145,10 +145,15 @@ public final class RunningService implements AutoCloseable {
 
         /** Starts it as a process of its own, which can be killed; returns when it serves. */
         public ServiceProcess startAsProcess() {
+            return startAsProcess("256m");
+        }
+
+        /** The same with another heap. */
+        public ServiceProcess startAsProcess(String heap) {
             environment.computeIfAbsent("REDIS_URL", name -> Redis.server().url());
             try {
                 Path folder = folder();
-                return ServiceProcess.start(folder, environment);
+                return ServiceProcess.start(folder, environment, heap);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

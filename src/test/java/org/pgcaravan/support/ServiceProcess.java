@@ -23,12 +23,15 @@ public final class ServiceProcess implements AutoCloseable {
         this.client = client;
     }
 
-    /** @param folder with {@code routes}; deleted in the end */
-    static ServiceProcess start(Path folder, Map<String, String> environment) throws IOException {
+    /**
+     * @param folder with {@code routes}; deleted in the end
+     * @param heap at most, as {@code -Xmx} takes it
+     */
+    static ServiceProcess start(Path folder, Map<String, String> environment, String heap) throws IOException {
         Path log = folder.resolve("service.log");
         ProcessBuilder builder = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx256m",
+                        "-Xmx" + heap,
                         "-XX:+UseSerialGC",
                         "-cp",
                         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
