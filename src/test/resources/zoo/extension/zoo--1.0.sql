@@ -13,3 +13,4 @@ grant select (name) on settings to public;
 create foreign data wrapper zoo_wrapper;
 create schema zoo_internal;
 grant usage on schema zoo_internal to public;
+create table parted (a integer not null, b integer) partition by list (a);

@@ -8,7 +8,8 @@ import java.util.List;
  * A column as its relation declares it. Names and expressions are quoted and qualified already; what does not apply is null.
  *
  * @param notNullName the name of its NOT NULL constraint, on servers where that is one (18 on)
- * @param defaultOf the part of the relation that holds the default; null without one, and for generated columns
+ * @param defaultOf the part of the relation that holds the default; null without one, for generated columns, and where an
+ *     extension makes the relation
  */
 record ColumnDefinition(
         String name,
@@ -65,6 +66,10 @@ record ColumnDefinition(
 
     boolean generated() {
         return stored || virtual;
+    }
+
+    boolean hasDefault() {
+        return defaultExpression != null && !generated();
     }
 
     /** With type and default, as in CREATE TABLE. */

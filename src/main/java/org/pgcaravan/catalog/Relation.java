@@ -100,7 +100,7 @@ final class Relation extends CatalogObject {
 
     void resolveParents(CatalogObjects objects) {
         for (long oid : parentOids) {
-            Relation parent = objects.relation(oid);
+            Relation parent = objects.relation(oid) != null ? objects.relation(oid) : objects.member(oid);
             if (parent != null) {
                 parents.add(parent);
             }

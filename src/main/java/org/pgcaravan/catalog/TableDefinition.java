@@ -122,7 +122,7 @@ record TableDefinition(Relation table) {
                 && column.defaultExpression() == null
                 && table.parents().stream()
                         .map(parent -> parent.column(column.name()))
-                        .anyMatch(above -> above != null && above.defaultOf() != null);
+                        .anyMatch(above -> above != null && above.hasDefault());
     }
 
     /** What a column that comes from a parent has of its own. */
@@ -135,7 +135,7 @@ record TableDefinition(Relation table) {
         String alter = "ALTER COLUMN " + column.name();
         if (column.defaultOf() != null && column.defaultOf().isInside(table)) {
             statements.add(alter(alter + " SET DEFAULT " + column.defaultExpression()));
-        } else if (column.defaultExpression() == null && above.stream().anyMatch(c -> c.defaultOf() != null)) {
+        } else if (column.defaultExpression() == null && above.stream().anyMatch(ColumnDefinition::hasDefault)) {
             statements.add(alter(alter + " DROP DEFAULT"));
         }
         if (column.notNull() && column.notNullName() == null && above.stream().noneMatch(ColumnDefinition::notNull)) {
