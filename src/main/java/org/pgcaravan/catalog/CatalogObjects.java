@@ -155,7 +155,12 @@ final class CatalogObjects {
 
     /** Nothing is known that makes it. */
     void inexpressible(CatalogObject object) {
-        inexpressible.put(object.toString(), object);
+        inexpressible(object, object.toString());
+    }
+
+    /** @param words with the names of all that matter */
+    void inexpressible(CatalogObject object, String words) {
+        inexpressible.put(words, object);
     }
 
     Set<String> inexpressible() {

@@ -115,6 +115,27 @@ class CatalogTest {
     }
 
     @Test
+    void loopsThatNoOrderOfStatementsMakesAreNamedBeforeAnythingIsWritten() throws Exception {
+        String source = Postgres.newDatabase(Postgres.server(), "loops");
+        Postgres.execute(Postgres.server(), source, """
+                create table t (a integer);
+                create function of_row(t) returns integer language sql immutable as 'select 1';
+                alter table t add b integer generated always as (of_row(null)) stored;
+                create table k (id integer primary key, name text);
+                create function grouped() returns bigint language sql immutable
+                  return (select max(n) from (select length(name) as n from k group by id) as names);
+                create table late (a bigint generated always as (grouped()) stored);
+                """);
+
+        try (Connection connection = Postgres.server().connect(source)) {
+            assertThat(CatalogCopy.read(connection).inexpressible())
+                    .containsExactlyInAnyOrder(
+                            "FUNCTION public.of_row(public.t) and TABLE public.t, which need each other",
+                            "TABLE public.late and FUNCTION public.grouped(), which is made after the rows");
+        }
+    }
+
+    @Test
     void aParentsLateColumnIsWarnedOf() throws Exception {
         Scenario scenario = Scenario.of("""
                 create table parent (a integer); create table child (b integer) inherits (parent);
