@@ -67,6 +67,7 @@ record Relations(CatalogObjects objects) {
             }
         };
         objects.add(query).placeInside(view);
+        objects.commentedAs(id, query, "RULE \"_RETURN\" ON " + view.target());
         view.queryPart(query);
     }
 

@@ -115,6 +115,21 @@ class CatalogTest {
     }
 
     @Test
+    void commentsOnWhatAnExtensionMakesAreToldWithTheirStatement() throws Exception {
+        Scenario scenario = Scenario.of(
+                Zoo.server(Postgres.DEFAULT_VERSION),
+                "create schema x; create extension zoo schema x",
+                "comment on table x.settings is 'it''s ours'; comment on column x.settings.name is 'ours too'");
+
+        assertThat(scenario.catalog().warnings())
+                .containsExactlyInAnyOrder(
+                        "The comment on TABLE x.settings is left out, for an extension makes that:"
+                                + " COMMENT ON TABLE x.settings IS 'it''s ours'",
+                        "The comment on COLUMN x.settings.name is left out, for an extension makes that:"
+                                + " COMMENT ON COLUMN x.settings.name IS 'ours too'");
+    }
+
+    @Test
     void loopsThatNoOrderOfStatementsMakesAreNamedBeforeAnythingIsWritten() throws Exception {
         String source = Postgres.newDatabase(Postgres.server(), "loops");
         Postgres.execute(Postgres.server(), source, """
