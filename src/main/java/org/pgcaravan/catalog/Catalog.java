@@ -126,15 +126,16 @@ public final class Catalog {
         List<Ddl> remarks = new ArrayList<>(new Comments(objects, matches).read(source));
         List<String> inexpressible = new ArrayList<>(objects.inexpressible());
         if (matches.isEverything()) {
+            relations.warnOfAdditions(source);
             new CatalogQuery("unknown_kinds").forEachRow(source, row -> inexpressible.add(row.text("object")));
         }
         remarks.addAll(new SecurityLabels(objects, matches).read(source));
 
-        List<Table> tables = Stream.concat(objects.relations().stream(), objects.configuration().values().stream())
-                .filter(Relation::hasRows)
-                .map(Relation::table)
-                .sorted(Comparator.comparing(Table::schema).thenComparing(Table::name))
-                .toList();
+        List<Table> tables =
+                RowOrder.of(Stream.concat(objects.relations().stream(), objects.configuration().values().stream())
+                        .filter(Relation::hasRows)
+                        .map(Relation::table)
+                        .toList());
         List<Ddl> preData = new ArrayList<>();
         sorted.stream()
                 .filter(object -> object.section() == Section.PRE_DATA)
@@ -278,7 +279,7 @@ public final class Catalog {
         return serverVersion;
     }
 
-    /** All tables with rows to copy, by schema and name. */
+    /** All tables with rows to copy, by schema and name, but those before others that refer to them from the start. */
     public List<Table> tables() {
         return tables;
     }

@@ -55,6 +55,8 @@ final class Constraints {
                     case "f" -> addForeignKey(row, relation);
                     default -> addKey(row, relation);
                 }
+            } else if (row.text("contype").equals("f")) {
+                orderRows(objects.configuration().get(row.number("relation")), row);
             }
         });
         inherited.forEach(Runnable::run);
@@ -162,6 +164,14 @@ final class Constraints {
                 objects.relation(referenced) != null
                         ? objects.relation(referenced)
                         : objects.configuration().get(referenced)));
+    }
+
+    /** @param table null for one of which no rows are copied */
+    private void orderRows(Relation table, Row row) throws SQLException {
+        Relation referenced = objects.configuration().get(row.number("referenced"));
+        if (table != null && referenced != null) {
+            table.refersTo(referenced);
+        }
     }
 
     private void addKey(Row row, Relation table) throws SQLException {

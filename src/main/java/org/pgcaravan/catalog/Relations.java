@@ -58,6 +58,15 @@ record Relations(CatalogObjects objects) {
         }
     }
 
+    /** What was made by hand on an extension's table, of which the extension knows nothing, nor pg_dump. */
+    void warnOfAdditions(Connection source) throws SQLException {
+        new CatalogQuery("extension_additions")
+                .forEachRow(
+                        source,
+                        row -> objects.warn(row.text("object") + " is left out, for an extension makes its table: "
+                                + row.text("statement")));
+    }
+
     private void addQuery(Relation view, long rule) {
         ObjectId id = ObjectId.of(ObjectId.PG_REWRITE, rule);
         CatalogObject query = new CatalogObject(id, ObjectKind.VIEW_QUERY, view.schema(), view.name(), view.target()) {

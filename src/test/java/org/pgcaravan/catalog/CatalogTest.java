@@ -115,6 +115,34 @@ class CatalogTest {
     }
 
     @Test
+    void configurationTablesComeAfterThoseThatTheyReferTo() throws Exception {
+        Catalog catalog = Scenario.of(
+                        Zoo.server(Postgres.DEFAULT_VERSION), "create schema x; create extension zoo schema x")
+                .catalog();
+
+        assertThat(catalog.tables())
+                .extracting(Table::qualifiedName)
+                .containsExactly("x.places", "x.a_visits", "x.settings");
+        assertThat(catalog.tables().get(1).referenced())
+                .containsExactly(catalog.tables().get(0).oid());
+    }
+
+    @Test
+    void whatWasMadeOnAnExtensionsTableByHandIsToldWithItsStatement() throws Exception {
+        Scenario scenario = Scenario.of(
+                Zoo.server(Postgres.DEFAULT_VERSION),
+                "create schema x; create extension zoo schema x",
+                "create index mine on x.settings (value); alter table x.places add constraint named check (name <> '')");
+
+        assertThat(scenario.catalog().warnings())
+                .containsExactlyInAnyOrder(
+                        "INDEX x.mine is left out, for an extension makes its table:"
+                                + " CREATE INDEX mine ON x.settings USING btree (value)",
+                        "CONSTRAINT named ON x.places is left out, for an extension makes its table:"
+                                + " ALTER TABLE x.places ADD CONSTRAINT named CHECK ((name <> ''::text))");
+    }
+
+    @Test
     void commentsOnWhatAnExtensionMakesAreToldWithTheirStatement() throws Exception {
         Scenario scenario = Scenario.of(
                 Zoo.server(Postgres.DEFAULT_VERSION),

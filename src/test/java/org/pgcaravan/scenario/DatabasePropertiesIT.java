@@ -1,11 +1,14 @@
 package org.pgcaravan.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.pgcaravan.demo.PostgresServer;
 import org.pgcaravan.support.Contents;
 import org.pgcaravan.support.Postgres;
@@ -45,6 +48,31 @@ class DatabasePropertiesIT {
             completed(own.client().syncAndAwait("staging", "dev"));
             completed(own.client().syncAndAwait("staging", "dev"));
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            quoteCharacter = '"',
+            value = {
+                "15; locale_provider icu icu_locale 'de-DE' locale 'C'",
+                "17; locale_provider builtin builtin_locale 'C.UTF-8' locale 'C'"
+            })
+    void newDestinationHasItsSourcesLocale(int version, String locale) {
+        assumeTrue(Postgres.has(version), () -> "target/postgres holds no binaries of PostgreSQL " + version);
+        PostgresServer server = Postgres.server(version);
+        Postgres.execute(server, "postgres", "create database of_locale template template0 encoding 'UTF8' " + locale);
+        String like =
+                "select concat_ws(' ', datlocprovider, datcollate, datctype, coalesce(to_jsonb(d) ->> 'datlocale',"
+                        + " to_jsonb(d) ->> 'daticulocale')) from pg_database as d where datname = '%s'";
+        try (RunningService own = RunningService.with()
+                .readOnly("staging", server.url("of_locale"))
+                .writable("dev", server.url("made_of_locale"))
+                .start()) {
+            completed(own.client().syncAndAwait("staging", "dev"));
+        }
+        assertThat(Contents.column(server, "postgres", like.formatted("made_of_locale")))
+                .isEqualTo(Contents.column(server, "postgres", like.formatted("of_locale")));
     }
 
     @Test
