@@ -66,6 +66,9 @@ select a.attrelid as relation,
        case when a.attstorage <> t.typstorage and c.relkind <> 'v'
             then case a.attstorage when 'p' then 'PLAIN' when 'e' then 'EXTERNAL' when 'm' then 'MAIN' when 'x' then 'EXTENDED' end
             end as storage,
+       case when a.attinhcount > 0
+            then case t.typstorage when 'p' then 'PLAIN' when 'e' then 'EXTERNAL' when 'm' then 'MAIN' when 'x' then 'EXTENDED' end
+            end as usual_storage,
        case z.attcompression when 'p' then 'pglz' when 'l' then 'lz4' end as compression,
        nullif(a.attstattarget, -1) as statistics,
        case when a.attoptions is not null

@@ -1,4 +1,4 @@
--- PostgreSQL 13–18. Constraints of tables and domains, but NOT NULL (columns.sql) and those a parent's constraint brings along.
+-- PostgreSQL 13–18. Constraints of tables and domains, but a table's NOT NULL (columns.sql) and those a parent's constraint brings along.
 select k.oid,
        k.contype,
        n.nspname as schema,
@@ -19,7 +19,7 @@ select k.oid,
 from pg_constraint k
 join pg_namespace n on n.oid = k.connamespace
 left join pg_class c on c.oid = k.conrelid
-where k.contype in ('c', 'p', 'u', 'x', 'f')
+where (k.contype in ('c', 'p', 'u', 'x', 'f') or k.contype = 'n' and k.contypid <> 0)
   and (k.contype <> 'f' or k.conparentid = 0)
   and coalesce(c.relpersistence, 'p') <> 't'
   and n.nspname !~ '^pg_'

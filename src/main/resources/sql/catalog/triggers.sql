@@ -17,7 +17,8 @@ select 'pg_trigger'::regclass::oid as class_id,
 from pg_trigger g
 join pg_class c on c.oid = g.tgrelid
 join pg_namespace n on n.oid = c.relnamespace
-where (not g.tgisinternal or g.tgparentid <> 0 and g.tgconstraint = 0)
+left join pg_constraint k on k.oid = g.tgconstraint
+where (not g.tgisinternal or g.tgparentid <> 0 and coalesce(k.contype, 't') = 't')
   and (g.tgparentid = 0 or g.tgenabled <> 'O')
   and c.relpersistence <> 't'
   and n.nspname !~ '^pg_'

@@ -1,4 +1,5 @@
--- PostgreSQL 13–18. Base, enum, composite, range and domain types. A domain's checks are separate: see constraints.sql.
+-- PostgreSQL 13–18. Base, enum, composite, range and domain types. A domain's default and NOT NULL come
+-- apart from its statement, its checks from constraints.sql.
 -- `shell` says that the type's own functions name the type, so that it has to be announced before they are made.
 select 'pg_type'::regclass::oid as class_id,
        t.oid,
@@ -63,12 +64,13 @@ select 'pg_type'::regclass::oid as class_id,
                         from pg_collation co join pg_namespace cn on cn.oid = co.collnamespace
                         join pg_type bt on bt.oid = t.typbasetype
                         where co.oid = t.typcollation and t.typcollation <> bt.typcollation), '')
-           || coalesce(' DEFAULT ' || coalesce(pg_get_expr(t.typdefaultbin, 0), quote_literal(t.typdefault)), '')
-           || case when t.typnotnull
-                   then coalesce((select ' CONSTRAINT ' || quote_ident(k.conname)
-                                  from pg_constraint k where k.contypid = t.oid and k.contype = 'n'), '') || ' NOT NULL'
-                   else '' end
-       end] end as ddl
+       end] end as ddl,
+       case when t.typtype = 'd' then coalesce(pg_get_expr(t.typdefaultbin, 0), quote_literal(t.typdefault)) end as domain_default,
+       case when t.typtype <> 'd' then null
+            when t.typnotnull
+            then coalesce((select ' CONSTRAINT ' || quote_ident(k.conname)
+                           from pg_constraint k where k.contypid = t.oid and k.contype = 'n'), '') || ' NOT NULL'
+            else '' end as domain_not_null
 from pg_type t
 join pg_namespace n on n.oid = t.typnamespace
 left join pg_class c on c.oid = t.typrelid

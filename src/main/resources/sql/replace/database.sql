@@ -8,6 +8,7 @@ select pg_catalog.pg_encoding_to_char(database.encoding) as encoding,
        pg_catalog.pg_get_userbyid(database.datdba) as owner,
        database.datconnlimit as connection_limit,
        pg_catalog.shobj_description(database.oid, 'pg_database') as comment,
+       database.datistemplate as template,
        (select spcname from pg_catalog.pg_tablespace where oid = database.dattablespace and spcname <> 'pg_default') as tablespace,
        array(select coalesce(role.rolname::text, '')
              from pg_catalog.pg_db_role_setting as held

@@ -13,3 +13,6 @@ grant select (name) on settings to public;
 create foreign data wrapper zoo_wrapper;
 create schema zoo_internal;
 grant usage on schema zoo_internal to public;
+create table parted (a integer not null, b integer) partition by list (a);
+create table a_visits (place integer references places);
+select pg_extension_config_dump('a_visits', '');

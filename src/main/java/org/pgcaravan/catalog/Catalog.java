@@ -123,24 +123,25 @@ public final class Catalog {
         new RowConditions(objects, matches).apply(filter.where(), source);
         dependencies.readExtensions(source);
         List<CatalogObject> sorted = new DependencyOrder(objects).sorted();
-        new Comments(objects).read(source);
+        List<Ddl> remarks = new ArrayList<>(new Comments(objects, matches).read(source));
         List<String> inexpressible = new ArrayList<>(objects.inexpressible());
         if (matches.isEverything()) {
+            relations.warnOfAdditions(source);
             new CatalogQuery("unknown_kinds").forEachRow(source, row -> inexpressible.add(row.text("object")));
         }
-        new SecurityLabels(objects).read(source);
+        remarks.addAll(new SecurityLabels(objects, matches).read(source));
 
-        List<Table> tables = Stream.concat(objects.relations().stream(), objects.configuration().values().stream())
-                .filter(Relation::hasRows)
-                .map(Relation::table)
-                .sorted(Comparator.comparing(Table::schema).thenComparing(Table::name))
-                .toList();
+        List<Table> tables =
+                RowOrder.of(Stream.concat(objects.relations().stream(), objects.configuration().values().stream())
+                        .filter(Relation::hasRows)
+                        .map(Relation::table)
+                        .toList());
         List<Ddl> preData = new ArrayList<>();
         sorted.stream()
                 .filter(object -> object.section() == Section.PRE_DATA)
                 .forEach(object -> preData.addAll(object.statements()));
         preData.removeIf(ddl -> !filter.wants(ddl));
-        List<PostDataStep> postData = postData(source, filter, matches, objects, sorted, tables);
+        List<PostDataStep> postData = postData(source, filter, matches, objects, sorted, remarks, tables);
         return new Catalog(
                         version,
                         tables,
@@ -214,6 +215,7 @@ public final class Catalog {
             Matches matches,
             CatalogObjects objects,
             List<CatalogObject> sorted,
+            List<Ddl> remarks,
             List<Table> tables)
             throws SQLException {
         Map<Boolean, List<CatalogObject>> late = sorted.stream()
@@ -221,6 +223,10 @@ public final class Catalog {
                 .collect(Collectors.partitioningBy(object -> object.kind() == ObjectKind.EVENT_TRIGGER));
         PostData steps = new PostData(filter, tables.stream().map(Table::oid).collect(Collectors.toSet()));
         steps.addParallel(late.get(false));
+        if (!remarks.isEmpty()) {
+            remarks.sort(Comparator.comparing(Ddl::sql));
+            steps.addInLine(PostDataStep.Kind.OTHER, "comments", remarks);
+        }
         if (filter.privileges()) {
             addPrivileges(source, matches, objects, sorted, steps);
         }
@@ -273,7 +279,7 @@ public final class Catalog {
         return serverVersion;
     }
 
-    /** All tables with rows to copy, by schema and name. */
+    /** All tables with rows to copy, by schema and name, but those before others that refer to them from the start. */
     public List<Table> tables() {
         return tables;
     }

@@ -64,8 +64,8 @@ class CatalogObject {
         return new Ddl(sql, kind.sqlName(), target, Set.of(roles), Set.of(), kind.isOptional());
     }
 
-    final CatalogObject create(String sql) {
-        creation.add(ddl(sql));
+    final CatalogObject create(String sql, String... roles) {
+        creation.add(ddl(sql, roles));
         return this;
     }
 
@@ -95,6 +95,11 @@ class CatalogObject {
             }
             needs.add(other);
         }
+    }
+
+    /** As pg_depend says. */
+    void depend(CatalogObject needed) {
+        need(needed);
     }
 
     final void needAll(Collection<CatalogObject> others) {

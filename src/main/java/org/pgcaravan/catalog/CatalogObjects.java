@@ -19,6 +19,7 @@ final class CatalogObjects {
     private final Map<ObjectId, CatalogObject> byId = new HashMap<>();
     private final Map<ObjectId, Commented> commented = new HashMap<>();
     private final Map<Long, Relation> relations = new LinkedHashMap<>();
+    private final Map<Long, Relation> members = new LinkedHashMap<>();
     private final Map<Long, Relation> configuration = new LinkedHashMap<>();
     private final Map<CatalogObject, CatalogObject> shells = new LinkedHashMap<>();
     private final Map<String, CatalogObject> inexpressible = new LinkedHashMap<>();
@@ -86,6 +87,20 @@ final class CatalogObjects {
         return relations.get(oid);
     }
 
+    /** An extension's table, which is not made here. */
+    void addMember(Relation table) {
+        members.put(table.id().oid(), table);
+    }
+
+    Collection<Relation> members() {
+        return members.values();
+    }
+
+    /** @return null for what is no table of an extension */
+    Relation member(long oid) {
+        return members.get(oid);
+    }
+
     /** An extension's table of which rows are copied, though the extension makes the table. */
     void addConfiguration(Relation table) {
         configuration.put(table.id().oid(), table);
@@ -140,7 +155,12 @@ final class CatalogObjects {
 
     /** Nothing is known that makes it. */
     void inexpressible(CatalogObject object) {
-        inexpressible.put(object.toString(), object);
+        inexpressible(object, object.toString());
+    }
+
+    /** @param words with the names of all that matter */
+    void inexpressible(CatalogObject object, String words) {
+        inexpressible.put(words, object);
     }
 
     Set<String> inexpressible() {

@@ -8,7 +8,10 @@ import java.util.List;
  * A column as its relation declares it. Names and expressions are quoted and qualified already; what does not apply is null.
  *
  * @param notNullName the name of its NOT NULL constraint, on servers where that is one (18 on)
- * @param defaultOf the part of the relation that holds the default; null without one, and for generated columns
+ * @param defaultOf the part of the relation that holds the default; null without one, for generated columns, and where an
+ *     extension makes the relation
+ * @param storage null for its type's
+ * @param usualStorage its type's, where a parent's could come in its place
  */
 record ColumnDefinition(
         String name,
@@ -30,6 +33,7 @@ record ColumnDefinition(
         boolean notNullNoInherit,
         boolean notNullValid,
         String storage,
+        String usualStorage,
         String compression,
         Integer statistics,
         String options,
@@ -57,6 +61,7 @@ record ColumnDefinition(
                 row.flag("not_null_no_inherit"),
                 !row.flag("not_null_not_valid"),
                 row.text("storage"),
+                row.text("usual_storage"),
                 row.text("compression"),
                 row.isNull("statistics") ? null : (int) row.number("statistics"),
                 row.text("options"),
@@ -65,6 +70,15 @@ record ColumnDefinition(
 
     boolean generated() {
         return stored || virtual;
+    }
+
+    boolean hasDefault() {
+        return defaultExpression != null && !generated();
+    }
+
+    /** Whether a child's column of that name would be NOT NULL as this is, but is not: before 18 it could be dropped there. */
+    boolean notNullToDrop(ColumnDefinition child) {
+        return notNull && notNullName == null && !child.notNull;
     }
 
     /** With type and default, as in CREATE TABLE. */

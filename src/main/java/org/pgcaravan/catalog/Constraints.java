@@ -37,6 +37,8 @@ final class Constraints {
     private final CatalogObjects objects;
     private final Map<Long, Key> keysByIndex = new HashMap<>();
     private final List<ForeignKey> foreignKeys = new ArrayList<>();
+    private final Map<String, CatalogObject> unvalidated = new HashMap<>();
+    private final List<Runnable> inherited = new ArrayList<>();
 
     Constraints(CatalogObjects objects) {
         this.objects = objects;
@@ -53,8 +55,11 @@ final class Constraints {
                     case "f" -> addForeignKey(row, relation);
                     default -> addKey(row, relation);
                 }
+            } else if (row.text("contype").equals("f")) {
+                orderRows(objects.configuration().get(row.number("relation")), row);
             }
         });
+        inherited.forEach(Runnable::run);
     }
 
     /** @return null for an index that belongs to no constraint */
@@ -84,11 +89,20 @@ final class Constraints {
     }
 
     private void addToDomain(Row row) throws SQLException {
-        CatalogObject domain = objects.find(ObjectId.PG_TYPE, row.number("domain"));
-        if (domain != null) {
-            CatalogObject check = objects.add(constraint(row, ObjectKind.DOMAIN_CHECK, " ON DOMAIN "));
-            check.create("ALTER DOMAIN " + row.text("holder") + " ADD " + text(row));
-            check.belongTo(domain);
+        if (!(objects.find(ObjectId.PG_TYPE, row.number("domain")) instanceof Domain domain)) {
+            return;
+        }
+        if (row.text("contype").equals("n")) {
+            objects.commentedAs(
+                    id(row), domain, "CONSTRAINT " + row.text("quoted_name") + " ON DOMAIN " + domain.target());
+            return;
+        }
+        CatalogObject check = objects.add(constraint(row, ObjectKind.DOMAIN_CHECK, " ON DOMAIN "));
+        check.create("ALTER DOMAIN " + domain.target() + " ADD " + text(row));
+        check.belongTo(domain);
+        if (row.flag("convalidated")) {
+            domain.add(check, text(row));
+        } else {
             check.need(domain);
         }
     }
@@ -100,8 +114,7 @@ final class Constraints {
             table.inheritsChecks();
         }
         if (!local && (!table.isPartition() || !validated)) {
-            objects.alias(id(row), table);
-            objects.commentedAs(id(row), table, "CONSTRAINT " + row.text("quoted_name") + " ON " + table.target());
+            addInherited(id(row), row.text("quoted_name"), table);
             return;
         }
         CatalogObject check = objects.add(constraint(row, ObjectKind.CHECK, " ON "));
@@ -115,7 +128,28 @@ final class Constraints {
             check.postpone();
             check.belongTo(table);
             check.need(table);
+            unvalidated.put(check.target(), check);
         }
+    }
+
+    /** It comes with the table, or, when the rows were not checked, with the constraint of a parent after the data. */
+    private void addInherited(ObjectId id, String name, Relation table) {
+        objects.alias(id, table);
+        inherited.add(() -> {
+            CatalogObject above = unvalidatedAbove(name, table);
+            objects.commentedAs(id, above == null ? table : above, "CONSTRAINT " + name + " ON " + table.target());
+        });
+    }
+
+    private CatalogObject unvalidatedAbove(String name, Relation table) {
+        for (Relation parent : table.parents()) {
+            CatalogObject check = unvalidated.get(name + " ON " + parent.target());
+            CatalogObject above = check == null ? unvalidatedAbove(name, parent) : check;
+            if (above != null) {
+                return above;
+            }
+        }
+        return null;
     }
 
     private void addForeignKey(Row row, Relation table) throws SQLException {
@@ -130,6 +164,14 @@ final class Constraints {
                 objects.relation(referenced) != null
                         ? objects.relation(referenced)
                         : objects.configuration().get(referenced)));
+    }
+
+    /** @param table null for one of which no rows are copied */
+    private void orderRows(Relation table, Row row) throws SQLException {
+        Relation referenced = objects.configuration().get(row.number("referenced"));
+        if (table != null && referenced != null) {
+            table.refersTo(referenced);
+        }
     }
 
     private void addKey(Row row, Relation table) throws SQLException {

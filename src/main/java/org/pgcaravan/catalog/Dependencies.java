@@ -26,7 +26,10 @@ record Dependencies(CatalogObjects objects) {
             CatalogObject object = objects.find(dependency.object());
             CatalogObject needed = objects.find(dependency.needed());
             if (object != null && needed != null && orders(object, needed, dependency.type())) {
-                object.need(needed);
+                object.depend(needed);
+                if (object instanceof Routine routine && dependency.needed().classId() == ObjectId.PG_TYPE) {
+                    routine.needsTypeOf(needed);
+                }
             }
         }
         objects.shells().forEach(Dependencies::makeShellFirst);
@@ -69,12 +72,13 @@ record Dependencies(CatalogObjects objects) {
             if (extension >= FIRST_NORMAL_OID && objects.find(row.number("extension_class"), extension) == null) {
                 return; // left out by a filter
             }
-            ObjectId id = ObjectId.of(row.number("class_id"), row.number("oid"));
-            CatalogObject object = objects.find(id);
-            if (object != null && id.equals(object.id())) {
-                object.afterwards(object.ddl("ALTER " + object.kind().sqlName() + " " + object.target()
-                                + " DEPENDS ON EXTENSION " + row.text("extension"))
-                        .asOptional());
+            CatalogObjects.Commented dependent =
+                    objects.commentTarget(ObjectId.of(row.number("class_id"), row.number("oid")));
+            if (dependent != null) {
+                CatalogObject object = dependent.object().settled();
+                object.afterwards(
+                        object.ddl("ALTER " + dependent.target() + " DEPENDS ON EXTENSION " + row.text("extension"))
+                                .asOptional());
             }
         });
     }

@@ -1,7 +1,9 @@
 package org.pgcaravan.catalog;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -96,7 +98,10 @@ final class DependencyOrder {
         if (!late.isEmpty()) {
             late.forEach(part -> part.separate(Section.POST_DATA));
         } else if (object.kind() == ObjectKind.TABLE || object.kind() == ObjectKind.FOREIGN_TABLE) {
-            needs.get(object).stream().filter(this::isLate).toList().forEach(need -> ignore(object, need));
+            needs.get(object).stream()
+                    .filter(this::isLate)
+                    .toList()
+                    .forEach(need -> ignore(object, need, "which is made after the rows"));
         } else {
             object.postpone();
         }
@@ -118,16 +123,39 @@ final class DependencyOrder {
 
     private void breakLoop(List<CatalogObject> loop) {
         Set<CatalogObject> members = new HashSet<>(loop);
-        if (!separate(members, ObjectKind.VIEW_QUERY)
-                && !separate(members, ObjectKind.DEFAULT)
-                && !separate(members, ObjectKind.CHECK)) {
-            CatalogObject first = loop.stream().min(BY_KIND_AND_NAME).orElseThrow();
-            needs.get(first).stream().filter(members::contains).toList().forEach(need -> ignore(first, need));
+        if (separate(members, ObjectKind.VIEW_QUERY)
+                || separate(members, ObjectKind.DEFAULT)
+                || separate(members, ObjectKind.CHECK)
+                || separate(members, ObjectKind.DOMAIN_DEFAULT)
+                || separate(members, ObjectKind.DOMAIN_CHECK)
+                || announceRoutine(members)) {
+            return;
         }
+        CatalogObject first = loop.stream().min(BY_KIND_AND_NAME).orElseThrow();
+        needs.get(first).stream()
+                .filter(members::contains)
+                .toList()
+                .forEach(need -> ignore(first, need, "which need each other"));
+    }
+
+    /** Makes one of them in two steps. */
+    private boolean announceRoutine(Set<CatalogObject> loop) {
+        for (CatalogObject member : loop.stream().sorted(BY_KIND_AND_NAME).toList()) {
+            CatalogObject head = member instanceof Routine routine ? routine.announce(loop) : null;
+            if (head != null) {
+                objects.add(head);
+                for (CatalogObject other : loop) {
+                    other.needInstead(head, member);
+                    other.parts().forEach(part -> part.needInstead(head, member));
+                }
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Separates the parts of that kind that lead on within the loop. */
-    private static boolean separate(Set<CatalogObject> loop, ObjectKind kind) {
+    private boolean separate(Set<CatalogObject> loop, ObjectKind kind) {
         boolean any = false;
         for (CatalogObject member : loop) {
             for (CatalogObject part : List.copyOf(member.parts())) {
@@ -135,6 +163,9 @@ final class DependencyOrder {
                         && part.needs().stream()
                                 .anyMatch(need -> need.settled() != member && loop.contains(need.settled()))) {
                     part.separate(Section.PRE_DATA);
+                    if (kind == ObjectKind.DOMAIN_CHECK) {
+                        makeBeforeUse(part, member);
+                    }
                     any = true;
                 }
             }
@@ -142,9 +173,27 @@ final class DependencyOrder {
         return any;
     }
 
-    private void ignore(CatalogObject object, CatalogObject need) {
+    /** A domain takes a check only as long as no column has it in an array or a composite type. */
+    private void makeBeforeUse(CatalogObject check, CatalogObject domain) {
+        Set<CatalogObject> before = new HashSet<>();
+        Deque<CatalogObject> open = new ArrayDeque<>(check.settledNeeds());
+        while (!open.isEmpty()) {
+            CatalogObject need = open.pop();
+            if (before.add(need)) {
+                open.addAll(needs.getOrDefault(need, Set.of()));
+            }
+        }
+        needs.forEach((object, all) -> {
+            if (all.contains(domain) && object != check && !before.contains(object)) {
+                object.need(check);
+            }
+        });
+    }
+
+    /** No order makes both; that the others have one is for reading them to the end. */
+    private void ignore(CatalogObject object, CatalogObject need, String why) {
         ignored.add(new Edge(object, need));
-        objects.warn(object + " and " + need + " need each other; the first is made before the second and may fail");
+        objects.inexpressible(object, object + " and " + need + ", " + why);
     }
 
     /** @return without what is part of a loop, or needs that */

@@ -16,8 +16,9 @@ enum ObjectKind {
     SHELL_TYPE(Section.PRE_DATA),
     TYPE(Section.PRE_DATA),
     DOMAIN(Section.PRE_DATA),
-    /** Before any table: a domain in a composite type that a column has takes no check any more. */
     DOMAIN_CHECK(Section.PRE_DATA),
+    DOMAIN_DEFAULT(Section.PRE_DATA),
+    ROUTINE_HEAD(Section.PRE_DATA),
     FUNCTION(Section.PRE_DATA),
     PROCEDURE(Section.PRE_DATA),
     AGGREGATE(Section.PRE_DATA),
@@ -79,6 +80,7 @@ enum ObjectKind {
             case VIEW_QUERY -> "VIEW";
             case PARTITION, TABLE_OPTION, ROW_SECURITY, DEFAULT -> "TABLE";
             case SHELL_TYPE -> "TYPE";
+            case DOMAIN_DEFAULT -> "DOMAIN";
             case SEQUENCE_OWNER -> "SEQUENCE";
             case CHECK, DOMAIN_CHECK, FOREIGN_KEY -> "CONSTRAINT";
             case INDEX_PARTITION -> "INDEX";
@@ -93,6 +95,8 @@ enum ObjectKind {
     boolean standsForItself() {
         return switch (this) {
             case DOMAIN_CHECK,
+                    DOMAIN_DEFAULT,
+                    ROUTINE_HEAD,
                     SHELL_TYPE,
                     OPERATOR_FAMILY_MEMBER,
                     VIEW_QUERY,

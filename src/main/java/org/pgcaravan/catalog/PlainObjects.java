@@ -52,6 +52,9 @@ final class PlainObjects {
             }
             boolean permitted = query.forEachRowPermitted(source, row -> {
                 CatalogObject object = objects.add(object(row));
+                if (object instanceof Domain domain && domain.defaultPart() != null) {
+                    objects.add(domain.defaultPart());
+                }
                 if (object.creation().stream().anyMatch(ddl -> ddl.sql() == null)) {
                     objects.inexpressible(object);
                 }
@@ -75,20 +78,25 @@ final class PlainObjects {
     }
 
     private static CatalogObject object(Row row) throws SQLException {
-        CatalogObject object = new CatalogObject(
-                ObjectId.of(row.number("class_id"), row.number("oid")),
-                ObjectKind.of(row.text("kind")),
-                row.text("schema"),
-                row.text("name"),
-                row.text("target"));
+        CatalogObject object = bare(row);
         String[] roles = row.has("roles") ? row.texts("roles").toArray(String[]::new) : new String[0];
         for (String statement : row.texts("ddl")) {
-            object.creation().add(object.ddl(statement, roles));
+            object.create(statement, roles);
         }
         object.ownedBy(row.text("owner"));
         if (row.has("privilege_target") && row.text("privilege_target") != null) {
             object.privilegeTarget(row.text("privilege_target"));
         }
         return object;
+    }
+
+    private static CatalogObject bare(Row row) throws SQLException {
+        ObjectId id = ObjectId.of(row.number("class_id"), row.number("oid"));
+        ObjectKind kind = ObjectKind.of(row.text("kind"));
+        return switch (kind) {
+            case DOMAIN -> new Domain(id, row);
+            case FUNCTION, PROCEDURE -> new Routine(id, kind, row.text("schema"), row.text("name"), row.text("target"));
+            default -> new CatalogObject(id, kind, row.text("schema"), row.text("name"), row.text("target"));
+        };
     }
 }

@@ -2,7 +2,9 @@ package org.pgcaravan.catalog;
 
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.pgcaravan.postgres.Identifiers;
 
 /** A table, partitioned table, foreign table, view or materialised view. */
@@ -30,6 +32,7 @@ final class Relation extends CatalogObject {
     private final List<Check> checks = new ArrayList<>(0);
     private boolean inheritsChecks;
     private String where = "";
+    private final Set<Long> referenced = new HashSet<>(0);
     private CatalogObject queryPart;
     private final String query;
     private final boolean populated;
@@ -100,7 +103,7 @@ final class Relation extends CatalogObject {
 
     void resolveParents(CatalogObjects objects) {
         for (long oid : parentOids) {
-            Relation parent = objects.relation(oid);
+            Relation parent = objects.relation(oid) != null ? objects.relation(oid) : objects.member(oid);
             if (parent != null) {
                 parents.add(parent);
             }
@@ -145,7 +148,8 @@ final class Relation extends CatalogObject {
                 unlogged ? Table.Persistence.UNLOGGED : Table.Persistence.PERMANENT,
                 rowSecurity,
                 where,
-                columns(true));
+                columns(true),
+                referenced);
     }
 
     private List<Table.Column> columns(boolean generated) {
@@ -159,6 +163,13 @@ final class Relation extends CatalogObject {
     /** The condition of the rows to copy; with none, all are, but the table is not to be emptied first. */
     void where(String condition) {
         where = condition == null || condition.isBlank() ? "true" : condition.strip();
+    }
+
+    /** Rows of that table must be there first, for the foreign key is. */
+    void refersTo(Relation other) {
+        if (other != this) {
+            referenced.add(other.id().oid());
+        }
     }
 
     /** Another condition that rows to copy must meet. */

@@ -20,17 +20,20 @@ record Relations(CatalogObjects objects) {
                 addQuery(relation, rule);
             }
         });
-        new CatalogQuery("configuration_tables").forEachRow(source, row -> {
+        new CatalogQuery("extension_tables").forEachRow(source, row -> {
             Relation table = new Relation(row);
-            table.where(row.text("condition"));
-            objects.addConfiguration(table);
+            objects.addMember(table);
+            if (row.flag("configuration") && table.hasRows()) {
+                table.where(row.text("condition"));
+                objects.addConfiguration(table);
+            }
         });
         new CatalogQuery("columns").forEachRow(source, row -> {
             Relation relation = objects.relation(row.number("relation"));
             if (relation != null) {
                 addColumn(relation, row);
-            } else if (objects.configuration().containsKey(row.number("relation"))) {
-                objects.configuration().get(row.number("relation")).add(ColumnDefinition.of(row, null));
+            } else if (objects.member(row.number("relation")) != null) {
+                objects.member(row.number("relation")).add(ColumnDefinition.of(row, null));
             }
         });
         for (Relation relation : List.copyOf(objects.relations())) {
@@ -38,6 +41,7 @@ record Relations(CatalogObjects objects) {
             addPartition(relation);
             addRowSecurity(relation);
         }
+        objects.members().forEach(this::addRowSecurity);
     }
 
     /** To be asked when checks are known too: they decide how a child is made. */
@@ -54,6 +58,15 @@ record Relations(CatalogObjects objects) {
         }
     }
 
+    /** What was made by hand on an extension's table, of which the extension knows nothing, nor pg_dump. */
+    void warnOfAdditions(Connection source) throws SQLException {
+        new CatalogQuery("extension_additions")
+                .forEachRow(
+                        source,
+                        row -> objects.warn(row.text("object") + " is left out, for an extension makes its table: "
+                                + row.text("statement")));
+    }
+
     private void addQuery(Relation view, long rule) {
         ObjectId id = ObjectId.of(ObjectId.PG_REWRITE, rule);
         CatalogObject query = new CatalogObject(id, ObjectKind.VIEW_QUERY, view.schema(), view.name(), view.target()) {
@@ -63,6 +76,7 @@ record Relations(CatalogObjects objects) {
             }
         };
         objects.add(query).placeInside(view);
+        objects.commentedAs(id, query, "RULE \"_RETURN\" ON " + view.target());
         view.queryPart(query);
     }
 
@@ -125,7 +139,9 @@ record Relations(CatalogObjects objects) {
                 + child.partitionBound());
         partition.creation().add(child.isForeign() ? attach.asOptional() : attach);
         partition.belongTo(child);
-        partition.need(parent);
+        if (objects.relation(parent.id().oid()) != null) {
+            partition.need(parent);
+        }
         partition.need(child);
         objects.add(partition);
     }
@@ -142,8 +158,12 @@ record Relations(CatalogObjects objects) {
         if (table.forcedRowSecurity()) {
             security.create("ALTER TABLE ONLY " + table.target() + " FORCE ROW LEVEL SECURITY");
         }
-        security.belongTo(table);
-        security.need(table);
+        if (objects.relation(table.id().oid()) != null) {
+            security.belongTo(table);
+            security.need(table);
+        } else {
+            objects.belongsToTable(security, table.id().oid()); // an extension's, as its policies do
+        }
         objects.add(security);
     }
 }

@@ -85,7 +85,7 @@ final class Selection {
             if (object.inside() == null && isChosen(object)) {
                 chosen.add(object);
             }
-            if (object.kind() == ObjectKind.DOMAIN_CHECK) {
+            if (object.kind() == ObjectKind.DOMAIN_CHECK && object.inside() == null) {
                 checksOfDomains
                         .computeIfAbsent(object.holder(), domain -> new ArrayList<>())
                         .add(object);

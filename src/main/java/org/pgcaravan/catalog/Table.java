@@ -1,6 +1,7 @@
 package org.pgcaravan.catalog;
 
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -17,6 +18,8 @@ import java.util.stream.Collectors;
  * @param where the condition of the rows to copy, in SQL; empty for all rows. A table that an extension marks as
  *     configuration has one: the others of its rows come with the extension, so a table with a condition is never emptied first
  * @param generated columns that the destination computes, in order
+ * @param referenced OIDs of the tables whose rows must be there before its own: an extension makes its tables with their
+ *     foreign keys
  */
 public record Table(
         long oid,
@@ -32,7 +35,8 @@ public record Table(
         Persistence persistence,
         boolean rowSecurity,
         String where,
-        List<Column> generated) {
+        List<Column> generated,
+        Set<Long> referenced) {
 
     public enum Persistence {
         PERMANENT,
@@ -86,12 +90,34 @@ public record Table(
                 persistence,
                 rowSecurity,
                 "",
-                List.of());
+                List.of(),
+                Set.of());
     }
 
     public Table {
         columns = List.copyOf(columns);
         generated = List.copyOf(generated);
+        referenced = Set.copyOf(referenced);
+    }
+
+    /** The same, with fewer tables to wait for. */
+    Table referringTo(Set<Long> some) {
+        return new Table(
+                oid,
+                schema,
+                name,
+                qualifiedName,
+                columns,
+                pages,
+                estimatedRows,
+                heapBytes,
+                toastBytes,
+                accessMethod,
+                persistence,
+                rowSecurity,
+                where,
+                generated,
+                some);
     }
 
     /** Whether COPY's binary format carries the rows exactly; it is faster than text. */

@@ -24,6 +24,9 @@ record TableDefinition(Relation table) {
             if (!isDeclared(column)) {
                 statements.addAll(overrides(column));
             }
+            if (saysInherits()) {
+                statements.addAll(resets(column));
+            }
             column.alterations().forEach(action -> statements.add(alter(action)));
             if (column.compression() != null) {
                 statements.add(alter(column.compressed()).asOptional());
@@ -59,7 +62,7 @@ record TableDefinition(Relation table) {
 
     private String create() {
         StringBuilder text = new StringBuilder("CREATE ");
-        text.append(table.isForeign() ? "FOREIGN TABLE " : table.unlogged() ? "UNLOGGED TABLE " : "TABLE ");
+        text.append(table.isForeign() ? "FOREIGN TABLE " : isUnlogged() ? "UNLOGGED TABLE " : "TABLE ");
         text.append(table.target());
         List<String> elements = elements();
         if (table.ofType() != null) {
@@ -88,6 +91,11 @@ record TableDefinition(Relation table) {
             text.append("\nWITH (").append(table.options()).append(')');
         }
         return text.toString();
+    }
+
+    /** Of a partitioned table, which has no rows of its own, it means nothing; from 18 on the server refuses it there. */
+    private boolean isUnlogged() {
+        return table.unlogged() && !table.isPartitioned();
     }
 
     private List<String> elements() {
@@ -122,26 +130,48 @@ record TableDefinition(Relation table) {
                 && column.defaultExpression() == null
                 && table.parents().stream()
                         .map(parent -> parent.column(column.name()))
-                        .anyMatch(above -> above != null && above.defaultOf() != null);
+                        .anyMatch(above -> above != null && above.hasDefault());
     }
 
     /** What a column that comes from a parent has of its own. */
     private List<Ddl> overrides(ColumnDefinition column) {
         List<Ddl> statements = new ArrayList<>(0);
-        List<ColumnDefinition> above = table.parents().stream()
-                .map(parent -> parent.column(column.name()))
-                .filter(Objects::nonNull)
-                .toList();
+        List<ColumnDefinition> above = above(column);
         String alter = "ALTER COLUMN " + column.name();
         if (column.defaultOf() != null && column.defaultOf().isInside(table)) {
             statements.add(alter(alter + " SET DEFAULT " + column.defaultExpression()));
-        } else if (column.defaultExpression() == null && above.stream().anyMatch(c -> c.defaultOf() != null)) {
+        } else if (column.defaultExpression() == null && above.stream().anyMatch(ColumnDefinition::hasDefault)) {
             statements.add(alter(alter + " DROP DEFAULT"));
         }
         if (column.notNull() && column.notNullName() == null && above.stream().noneMatch(ColumnDefinition::notNull)) {
             statements.add(alter(alter + " SET NOT NULL"));
         }
         return statements;
+    }
+
+    private List<ColumnDefinition> above(ColumnDefinition column) {
+        return table.parents().stream()
+                .map(parent -> parent.column(column.name()))
+                .filter(Objects::nonNull)
+                .toList();
+    }
+
+    /** What a column takes over from a parent's, and does not have. */
+    private List<Ddl> resets(ColumnDefinition column) {
+        List<Ddl> statements = new ArrayList<>(0);
+        String alter = "ALTER COLUMN " + column.name();
+        for (ColumnDefinition parent : above(column)) {
+            if (parent.notNullToDrop(column)) {
+                statements.add(alter(alter + " DROP NOT NULL").asOptional());
+            }
+            if (parent.storage() != null && column.storage() == null) {
+                statements.add(alter(alter + " SET STORAGE " + column.usualStorage()));
+            }
+            if (parent.compression() != null && column.compression() == null) {
+                statements.add(alter(alter + " SET COMPRESSION default").asOptional());
+            }
+        }
+        return statements.stream().distinct().toList();
     }
 
     private static boolean hasNamedNotNullOfItsOwn(ColumnDefinition column) {
@@ -161,6 +191,8 @@ record TableDefinition(Relation table) {
                 && !table.isPartition()
                 && !table.hasInheritedChecks()
                 && table.columns().stream().allMatch(c -> c.local() && c.notNullLocal())
+                && table.columns().stream()
+                        .allMatch(c -> above(c).stream().noneMatch(parent -> parent.notNullToDrop(c)))
                 && table.checks().stream().allMatch(Relation.Check::local);
     }
 

@@ -35,10 +35,17 @@ public record TransferPlan(String attempt, List<Task> tasks, List<Ddl> last, lon
     public static TransferPlan of(String attempt, Catalog catalog, List<Chunk> chunks) {
         List<Task> tasks = new ArrayList<>();
         Map<Long, Set<String>> copiesOf = new HashMap<>();
+        Map<Long, Set<Long>> referenced = new HashMap<>();
+        catalog.tables().forEach(table -> referenced.put(table.oid(), table.referenced()));
         for (Chunk chunk : chunks) {
-            String id = "copy:" + chunk.table() + ":" + chunk.firstPage();
-            tasks.add(new Task.Copy(attempt, id, chunk));
-            copiesOf.computeIfAbsent(chunk.tableOid(), oid -> new HashSet<>()).add(id);
+            copiesOf.computeIfAbsent(chunk.tableOid(), oid -> new HashSet<>()).add(id(chunk));
+        }
+        for (Chunk chunk : chunks) {
+            Set<String> after = new HashSet<>();
+            referenced
+                    .getOrDefault(chunk.tableOid(), Set.of())
+                    .forEach(table -> after.addAll(copiesOf.getOrDefault(table, Set.of())));
+            tasks.add(new Task.Copy(attempt, id(chunk), chunk, after));
         }
         tasks.addAll(largeObjects(attempt, catalog.largeObjects()));
         Map<Long, Long> bytesOf = new HashMap<>();
@@ -68,7 +75,7 @@ public record TransferPlan(String attempt, List<Task> tasks, List<Ddl> last, lon
     public static TransferPlan ofRows(String attempt, Catalog catalog, List<Chunk> chunks) {
         List<Task> tasks = new ArrayList<>();
         for (Chunk chunk : chunks) {
-            tasks.add(new Task.Copy(attempt, "copy:" + chunk.table() + ":" + chunk.firstPage(), chunk));
+            tasks.add(new Task.Copy(attempt, id(chunk), chunk));
         }
         tasks.addAll(largeObjects(attempt, catalog.largeObjects()));
         return new TransferPlan(
@@ -85,7 +92,7 @@ public record TransferPlan(String attempt, List<Task> tasks, List<Ddl> last, lon
         List<Task> tasks = new ArrayList<>();
         Set<String> before = Set.of();
         for (Chunk chunk : chunks) {
-            String id = "copy:" + chunk.table() + ":" + chunk.firstPage();
+            String id = id(chunk);
             tasks.add(new Task.Copy(attempt, id, chunk, before));
             before = Set.of(id);
         }
@@ -96,6 +103,10 @@ public record TransferPlan(String attempt, List<Task> tasks, List<Ddl> last, lon
                 chunks.stream().mapToLong(Chunk::rows).sum(),
                 chunks.stream().mapToLong(Chunk::bytes).sum(),
                 tasks.stream().mapToLong(Task::weight).sum());
+    }
+
+    private static String id(Chunk chunk) {
+        return "copy:" + chunk.table() + ":" + chunk.firstPage();
     }
 
     /** @return ids of the steps that index builds and constraints are, or wait for; the others may fire or lock, and come last */

@@ -5,11 +5,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.pgcaravan.postgres.Identifiers;
 import org.pgcaravan.postgres.SqlFile;
 
@@ -21,6 +17,7 @@ import org.pgcaravan.postgres.SqlFile;
  * @param localeProvider {@code c} libc, {@code i} ICU, {@code b} builtin
  * @param locale of ICU or the builtin provider; null for libc
  * @param comment null when it has none
+ * @param template whether others may be made like it by all who may make any
  * @param tablespace null for the default one
  * @param settings of {@code ALTER DATABASE … SET} and {@code ALTER ROLE … IN DATABASE … SET}
  * @param acl null when the privileges are the initial ones; else {@code grantee=privilege}, the grantee quoted
@@ -35,8 +32,9 @@ public record DatabaseProperties(
         String owner,
         int connectionLimit,
         String comment,
+        boolean template,
         String tablespace,
-        List<Setting> settings,
+        List<DatabaseSetting> settings,
         List<String> acl) {
 
     private static final int LOCALE_PROVIDERS = 15;
@@ -56,6 +54,7 @@ public record DatabaseProperties(
                     row.getString("owner"),
                     row.getInt("connection_limit"),
                     row.getString("comment"),
+                    row.getBoolean("template"),
                     row.getString("tablespace"),
                     settings(row),
                     row.getBoolean("has_acl") ? strings(row, "acl") : null);
@@ -66,7 +65,19 @@ public record DatabaseProperties(
     public static DatabaseProperties ofLocale(
             String encoding, String collate, String ctype, String localeProvider, String locale, String icuRules) {
         return new DatabaseProperties(
-                encoding, collate, ctype, localeProvider, locale, icuRules, null, -1, null, null, List.of(), null);
+                encoding,
+                collate,
+                ctype,
+                localeProvider,
+                locale,
+                icuRules,
+                null,
+                -1,
+                null,
+                false,
+                null,
+                List.of(),
+                null);
     }
 
     private static List<String> strings(ResultSet row, String column) throws SQLException {
@@ -90,12 +101,51 @@ public record DatabaseProperties(
         };
     }
 
+    /** The same for a copy: what the comment says of the original alone does not go with it. */
+    public DatabaseProperties withoutComment() {
+        return new DatabaseProperties(
+                encoding,
+                collate,
+                ctype,
+                localeProvider,
+                locale,
+                icuRules,
+                owner,
+                connectionLimit,
+                null,
+                template,
+                tablespace,
+                settings,
+                acl);
+    }
+
+    /** @return the statements that give a copy named {@code name} this limit, settings and comment, as pg_dump --create would */
+    List<String> copyTo(String name) {
+        String database = "DATABASE " + Identifiers.quote(name);
+        List<String> statements = limitAndSettings(database);
+        String own = OwnDatabase.parse(comment).map(OwnDatabase::comment).orElse(comment);
+        if (own != null) {
+            statements.add("COMMENT ON " + database + " IS " + Identifiers.literal(own));
+        }
+        return statements;
+    }
+
+    private List<String> limitAndSettings(String database) {
+        List<String> statements = new ArrayList<>();
+        if (connectionLimit != -1) {
+            statements.add("ALTER " + database + " CONNECTION LIMIT " + connectionLimit);
+        }
+        if (template) {
+            statements.add("ALTER " + database + " IS_TEMPLATE true");
+        }
+        settings.forEach(setting -> statements.add(setting.applyTo(database)));
+        return statements;
+    }
+
     /** @return the statements that give {@code name} this limit, settings, privileges, comment and owner */
     List<String> applyTo(String name) {
         String database = "DATABASE " + Identifiers.quote(name);
-        List<String> statements = new ArrayList<>();
-        statements.add("ALTER " + database + " CONNECTION LIMIT " + connectionLimit);
-        settings.forEach(setting -> statements.add(setting.applyTo(database)));
+        List<String> statements = limitAndSettings(database);
         if (acl != null) {
             statements.add("REVOKE ALL ON " + database + " FROM PUBLIC");
             for (String grant : acl) {
@@ -113,42 +163,14 @@ public record DatabaseProperties(
         return statements;
     }
 
-    private static List<Setting> settings(ResultSet row) throws SQLException {
+    private static List<DatabaseSetting> settings(ResultSet row) throws SQLException {
         List<String> roles = strings(row, "setting_roles");
         List<String> assignments = strings(row, "settings");
-        List<Setting> settings = new ArrayList<>();
+        List<DatabaseSetting> settings = new ArrayList<>();
         for (int i = 0; i < roles.size(); i++) {
             String[] assignment = assignments.get(i).split("=", 2);
-            settings.add(new Setting(roles.get(i), assignment[0], assignment[1]));
+            settings.add(new DatabaseSetting(roles.get(i), assignment[0], assignment[1]));
         }
         return settings;
-    }
-
-    /**
-     * A setting that sessions of the database begin with.
-     *
-     * @param role whose sessions; empty for everybody's
-     * @param name of the setting, with a dot when an extension's
-     */
-    public record Setting(String role, String name, String value) {
-
-        /** Stored as lists already: quoted as one literal they would become one element. GUC_LIST_QUOTE in PostgreSQL's guc tables. */
-        private static final Set<String> LISTS = Set.of(
-                "local_preload_libraries",
-                "search_path",
-                "session_preload_libraries",
-                "shared_preload_libraries",
-                "temp_tablespaces",
-                "unix_socket_directories");
-
-        String applyTo(String database) {
-            String whose =
-                    role.isEmpty() ? "ALTER " + database : "ALTER ROLE " + Identifiers.quote(role) + " IN " + database;
-            String quotedName =
-                    Arrays.stream(name.split("\\.")).map(Identifiers::quote).collect(Collectors.joining("."));
-            boolean isList = LISTS.contains(name.toLowerCase(Locale.ROOT));
-            String written = isList ? (value.isEmpty() ? "''" : value) : Identifiers.literal(value);
-            return whose + " SET " + quotedName + " TO " + written;
-        }
     }
 }

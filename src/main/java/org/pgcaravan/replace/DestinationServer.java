@@ -238,7 +238,7 @@ public final class DestinationServer implements AutoCloseable {
             drop(incoming.name());
             throw e;
         }
-        return new StagingDatabase(this, destination.withDatabase(incoming.name()));
+        return new StagingDatabase(this, destination.withDatabase(incoming.name()), wanted);
     }
 
     /** Drops a database of pgcaravan's, ending its sessions. */
@@ -259,13 +259,28 @@ public final class DestinationServer implements AutoCloseable {
     }
 
     /** Drops a staging database. */
-    static void drop(Connection orders, DatabaseUrl destination, String name) {
+    static void drop(Connection orders, DatabaseUrl destination, String name) throws SQLException {
         dropSubscriptions(destination.withDatabase(name));
         drop(orders, name);
     }
 
-    private static void drop(Connection orders, String name) {
+    private static void drop(Connection orders, String name) throws SQLException {
+        if (isTemplate(orders, name)) {
+            execute(orders, name, "ALTER DATABASE " + Identifiers.quote(name) + " IS_TEMPLATE false");
+        }
         execute(orders, name, "DROP DATABASE IF EXISTS " + Identifiers.quote(name) + " WITH (FORCE)");
+    }
+
+    /** The server drops no template. */
+    private static boolean isTemplate(Connection orders, String name) throws SQLException {
+        try (PreparedStatement statement = orders.prepareStatement(
+                "select exists (select from pg_catalog.pg_database where datname = ? and datistemplate)")) {
+            statement.setString(1, name);
+            try (ResultSet row = statement.executeQuery()) {
+                row.next();
+                return row.getBoolean(1);
+            }
+        }
     }
 
     /** A copy's subscriptions were never connected, but a database that has any cannot be dropped. */
@@ -319,11 +334,12 @@ public final class DestinationServer implements AutoCloseable {
 
     /**
      * @return the swap that puts {@code staging} in the destination's place; it gets the owner, connection limit, settings,
-     *     privileges and comment of the one that it replaces
+     *     privileges and comment of the one that it replaces; where there is none, the limit, settings and comment of its source
      */
     public Swap swap(StagingDatabase staging) {
-        List<String> takenOver =
-                properties.map(own -> own.applyTo(destination.database())).orElse(List.of());
+        List<String> takenOver = properties
+                .map(own -> own.applyTo(destination.database()))
+                .orElseGet(() -> staging.likeOriginal(destination.database()));
         return new Swap(
                 destination,
                 job,

@@ -3,6 +3,7 @@ package org.pgcaravan.transfer;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.Optional;
+import org.pgcaravan.guard.Identity;
 import org.pgcaravan.job.Job;
 import org.pgcaravan.replace.DatabaseProperties;
 import org.pgcaravan.replace.DestinationServer;
@@ -34,10 +35,16 @@ final class SwapReplacement extends WholeReplacement {
     @Override
     public void schema(SyncAttempt attempt) throws SQLException, IOException {
         attempt.stagingIs(attempt.destination()
-                .createStaging(
-                        DatabaseProperties.of(attempt.sessions().snapshot().coordinator())));
+                .createStaging(copied(
+                        DatabaseProperties.of(attempt.sessions().snapshot().coordinator()))));
         attempt.sessions().stagingIs(attempt.staging().url(), settings.maintenanceWorkMem());
         preData(attempt);
+    }
+
+    /** A mark that protects the source does not protect its copy, which could never be replaced again. */
+    private static DatabaseProperties copied(DatabaseProperties source) {
+        boolean marked = source.comment() != null && source.comment().contains(Identity.READ_ONLY_MARKER);
+        return marked ? source.withoutComment() : source;
     }
 
     @Override

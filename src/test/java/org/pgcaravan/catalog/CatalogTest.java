@@ -115,6 +115,70 @@ class CatalogTest {
     }
 
     @Test
+    void configurationTablesComeAfterThoseThatTheyReferTo() throws Exception {
+        Catalog catalog = Scenario.of(
+                        Zoo.server(Postgres.DEFAULT_VERSION), "create schema x; create extension zoo schema x")
+                .catalog();
+
+        assertThat(catalog.tables())
+                .extracting(Table::qualifiedName)
+                .containsExactly("x.places", "x.a_visits", "x.settings");
+        assertThat(catalog.tables().get(1).referenced())
+                .containsExactly(catalog.tables().get(0).oid());
+    }
+
+    @Test
+    void whatWasMadeOnAnExtensionsTableByHandIsToldWithItsStatement() throws Exception {
+        Scenario scenario = Scenario.of(
+                Zoo.server(Postgres.DEFAULT_VERSION),
+                "create schema x; create extension zoo schema x",
+                "create index mine on x.settings (value); alter table x.places add constraint named check (name <> '')");
+
+        assertThat(scenario.catalog().warnings())
+                .containsExactlyInAnyOrder(
+                        "INDEX x.mine is left out, for an extension makes its table:"
+                                + " CREATE INDEX mine ON x.settings USING btree (value)",
+                        "CONSTRAINT named ON x.places is left out, for an extension makes its table:"
+                                + " ALTER TABLE x.places ADD CONSTRAINT named CHECK ((name <> ''::text))");
+    }
+
+    @Test
+    void commentsOnWhatAnExtensionMakesAreToldWithTheirStatement() throws Exception {
+        Scenario scenario = Scenario.of(
+                Zoo.server(Postgres.DEFAULT_VERSION),
+                "create schema x; create extension zoo schema x",
+                "comment on table x.settings is 'it''s ours'; comment on column x.settings.name is 'ours too'");
+
+        assertThat(scenario.catalog().warnings())
+                .containsExactlyInAnyOrder(
+                        "The comment on TABLE x.settings is left out, for an extension makes that:"
+                                + " COMMENT ON TABLE x.settings IS 'it''s ours'",
+                        "The comment on COLUMN x.settings.name is left out, for an extension makes that:"
+                                + " COMMENT ON COLUMN x.settings.name IS 'ours too'");
+    }
+
+    @Test
+    void loopsThatNoOrderOfStatementsMakesAreNamedBeforeAnythingIsWritten() throws Exception {
+        String source = Postgres.newDatabase(Postgres.server(), "loops");
+        Postgres.execute(Postgres.server(), source, """
+                create table t (a integer);
+                create function of_row(t) returns integer language sql immutable as 'select 1';
+                alter table t add b integer generated always as (of_row(null)) stored;
+                create table k (id integer primary key, name text);
+                create function grouped() returns bigint language sql immutable
+                  return (select max(n) from (select length(name) as n from k group by id) as names);
+                create table late (a bigint generated always as (grouped()) stored);
+                """);
+
+        try (Connection connection = Postgres.server().connect(source)) {
+            assertThat(CatalogCopy.read(connection).inexpressible())
+                    .containsExactlyInAnyOrder(
+                            "FUNCTION public.of_row(public.t) and TABLE public.t, which need each other",
+                            "TABLE public.late and FUNCTION public.grouped(), which is made after the rows");
+        }
+    }
+
+    @Test
     void aParentsLateColumnIsWarnedOf() throws Exception {
         Scenario scenario = Scenario.of("""
                 create table parent (a integer); create table child (b integer) inherits (parent);

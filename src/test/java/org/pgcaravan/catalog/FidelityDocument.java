@@ -37,6 +37,17 @@ final class FidelityDocument {
                 .filter(kind -> visits.stream()
                         .noneMatch(visit -> visit.fixture().kinds().contains(kind)))
                 .forEach(kind -> text.append("- ").append(kind).append('\n'));
+        text.append("""
+
+                ## Shown apart from the zoo
+
+                - security label: no server here has a provider; `SecurityLabelIT` holds what is read against pg_dump, from 13 to 18
+                - setting of a database (`ALTER DATABASE … SET`, `ALTER ROLE … IN DATABASE … SET`), its comment, connection limit, \
+                whether it is a template: `DatabasePropertiesIT`
+                - encoding of a new database: `SyncIT`; its locale, of ICU or the builtin provider too: `DatabasePropertiesIT`
+                - index or constraint made by hand on an extension's table, comment on what an extension makes: a warning with the \
+                statement, `CatalogTest`
+                """);
         text.append("\n## Fixtures\n\n");
         table(
                 text,

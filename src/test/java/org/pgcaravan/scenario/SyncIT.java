@@ -131,35 +131,6 @@ class SyncIT {
     }
 
     @Test
-    void destinationKeepsWhatItIsLikeAsADatabase() {
-        String kept = "kept_as_it_is";
-        Postgres.execute(SERVER, "postgres", "drop role if exists keeper; create role keeper; create role guest");
-        Postgres.execute(SERVER, "postgres", "create database " + kept + " owner keeper connection limit 17");
-        Postgres.execute(SERVER, "postgres", """
-                comment on database %1$s is 'mine, it''s';
-                alter database %1$s set work_mem = '7MB';
-                alter database %1$s set search_path = shop, "$user", public;
-                alter role guest in database %1$s set statement_timeout = '3s';
-                revoke connect on database %1$s from public;
-                grant connect, temporary on database %1$s to guest with grant option""".formatted(kept));
-        String like = """
-                select concat_ws(' | ', pg_get_userbyid(datdba), datconnlimit, shobj_description(oid, 'pg_database'),
-                  array(select acl::text from unnest(datacl) as acl order by 1),
-                  array(select setrole::regrole || ' ' || setting from pg_db_role_setting, unnest(setconfig) as setting
-                        where setdatabase = d.oid order by 1))
-                from pg_database as d where datname = '%s'""".formatted(kept);
-        var before = Contents.column(SERVER, "postgres", like);
-        try (RunningService own = RunningService.with()
-                .readOnly("staging", SERVER.url(shop))
-                .writable("kept", SERVER.url(kept))
-                .start()) {
-            completed(own.client().syncAndAwait("staging", "kept"));
-        }
-        assertThat(Contents.column(SERVER, "postgres", like)).isEqualTo(before);
-        assertThat(Contents.of(SERVER, kept)).isEqualTo(Contents.of(SERVER, shop));
-    }
-
-    @Test
     void twoJobsToTwoDestinationsRunAtOnce() {
         Postgres.execute(
                 SERVER, notes, "create table if not exists note as select g as id from generate_series(1, 1000) as g");

@@ -1,4 +1,5 @@
--- PostgreSQL 13–18. Tables that extensions mark as configuration, with the condition of the rows that are not the extension's own.
+-- PostgreSQL 13–18. The tables of extensions: others may inherit from them, and some are marked as configuration, with the
+-- condition of the rows that are not the extension's own.
 select c.oid,
        c.relkind,
        n.nspname as schema,
@@ -32,10 +33,14 @@ select c.oid,
        case when ft.ftoptions is not null
             then (select string_agg(format('%s %L', quote_ident(left(o, strpos(o, '=') - 1)), substr(o, strpos(o, '=') + 1)), ', ' order by i)
                   from unnest(ft.ftoptions) with ordinality u(o, i)) end as foreign_options,
+       x.relation is not null as configuration,
        regexp_replace(x.condition, '^\s*where\s+', '', 'i') as condition
-from pg_extension e
-cross join lateral unnest(e.extconfig, e.extcondition) x(relation, condition)
-join pg_class c on c.oid = x.relation
+from pg_depend e
+join pg_class c on c.oid = e.objid
+left join lateral (select u.relation, u.condition
+                   from pg_extension own
+                   cross join lateral unnest(own.extconfig, own.extcondition) u(relation, condition)
+                   where own.oid = e.refobjid and u.relation = c.oid) x on true
 join pg_namespace n on n.oid = c.relnamespace
 left join pg_class tc on tc.oid = c.reltoastrelid
 left join (select h.inhrelid, array_agg(h.inhparent order by h.inhseqno) as parents from pg_inherits h group by h.inhrelid) i on i.inhrelid = c.oid
@@ -44,5 +49,8 @@ left join pg_tablespace ts on ts.oid = c.reltablespace
 left join pg_foreign_table ft on ft.ftrelid = c.oid
 left join pg_foreign_server fs on fs.oid = ft.ftserver
 cross join lateral (select case when c.relkind in ('r', 'm') then pg_relation_size(c.oid) else 0 end as bytes offset 0) h
-where c.relkind = 'r'
+where e.classid = 'pg_class'::regclass
+  and e.refclassid = 'pg_extension'::regclass
+  and e.deptype = 'e'
+  and c.relkind in ('r', 'p', 'f')
 order by n.nspname, c.relname

@@ -1,0 +1,27 @@
+-- kind: comment; 13-18
+create schema z;
+create function z.f() returns trigger language plpgsql as 'begin return new; end';
+create table z.k (id integer primary key);
+create table z.p (a integer primary key, b integer constraint r references z.k) partition by list (a);
+create table z.p1 partition of z.p for values in (1);
+create trigger t after insert on z.p for each row execute function z.f();
+create constraint trigger ct after insert on z.p for each row execute function z.f();
+comment on trigger t on z.p1 is 'of a partition';
+comment on trigger ct on z.p1 is 'of a partition, too';
+comment on constraint r on z.p1 is 'a foreign key of a partition';
+comment on constraint p1_pkey on z.p1 is 'a key of a partition';
+comment on index z.p1_pkey is 'an index of a partition';
+create domain z.d as integer;
+comment on domain z.d is 'a domain';
+create view z.v as select 1 as one;
+comment on rule "_RETURN" on z.v is 'a query';
+create table z.i (i integer generated always as identity, s serial);
+comment on sequence z.i_i_seq is 'of an identity';
+comment on column z.v.one is 'of a view';
+create type z.pair as (a integer);
+comment on column z.pair.a is 'of a composite';
+create index on z.k ((id + 1), id);
+create rule "R; --" as on insert to z.v do instead nothing;
+comment on rule "R; --" on z.v is 'a rule';
+create materialized view z.m as select 1 as one;
+comment on column z.m.one is 'of a materialized view';

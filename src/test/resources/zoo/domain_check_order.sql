@@ -1,0 +1,21 @@
+-- kind: domain, check constraint, dependency loop; 14-18
+create schema z;
+create table z.codes (c text primary key);
+create function z.known(text) returns boolean language sql stable return exists (select from z.codes where c = $1);
+create domain z.code as text check (z.known(value));
+create table z.a (x z.code[]);
+create domain z.looped as integer;
+create function z.small(z.looped) returns boolean language sql immutable return $1::integer < 10;
+alter domain z.looped add constraint small check (z.small(value));
+create domain z.by_default as integer;
+create function z.next(z.by_default) returns integer language sql immutable return $1::integer + 1;
+alter domain z.by_default set default z.next(1);
+create table z.uses (a z.looped, b z.by_default);
+create table z.limits (l integer);
+create domain z.limited as integer;
+create function z.within(z.limited) returns boolean language sql stable return $1::integer < (select max(l) from z.limits);
+alter domain z.limited add constraint within check (z.within(value));
+create table z.a_first (a z.limited[]);
+create type z.holds as (l z.limited);
+create table z.a_second (h z.holds);
+create domain z.a_third as z.limited[];
