@@ -149,7 +149,7 @@ class JobPage extends View {
     if (rows.length === 0) {
       return '';
     }
-    const proven = rows.some((row) => row.received !== undefined);
+    const proven = this.#story.isProven;
     const columns = [
       ...this.#columns('Table'),
       ...(proven ? [{ title: 'Proof', cell: (row) => (row.received === undefined ? '' : row.received === row.sent && row.sourceChecksum === row.destinationChecksum
@@ -229,8 +229,12 @@ class JobPage extends View {
 
   #events() {
     const { happened } = this.#story;
-    const shown = happened.slice(-EVENTS_SHOWN).reverse();
-    return shown.length ? html`<section><details><summary>Events</summary><ol class="events" reversed>
+    const shown = this.showsEvents ? happened.slice(-EVENTS_SHOWN).reverse() : [];
+    const opened = (event) => {
+      this.showsEvents = event.target.open;
+      this.draw();
+    };
+    return happened.length ? html`<section><details @toggle=${opened}><summary>Events</summary><ol class="events" reversed>
       ${shown.map((event) => html`<li><time datetime=${event.at}>${clock(event.at)}</time> <strong>${event.type}</strong>
         ${event.message ?? (event.progress ? PHASES[event.progress.phase] : '')}</li>`)}</ol></details></section>` : '';
   }

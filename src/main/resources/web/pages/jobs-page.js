@@ -143,6 +143,18 @@ class JobsPage extends View {
     });
   }
 
+  async #pause() {
+    if (await confirm({
+      title: 'Pause the queue?',
+      text: 'Nothing new starts, on any node, until it is resumed. Jobs that run go on, and new ones are taken in.',
+      action: 'Pause the queue',
+    })) {
+      await this.attempt(async () => {
+        this.queue = await post('/api/queue/pause');
+      });
+    }
+  }
+
   content() {
     const jobs = this.#shown();
     const running = jobs.filter((job) => job.state === 'running' || job.state === 'cancelling');
@@ -152,7 +164,9 @@ class JobsPage extends View {
     const counted = (this.queue?.jobs.queued ?? 0) + (this.queue?.jobs.delayed ?? 0);
     const filtered = Object.values(this.filter).some(Boolean);
     return html`
-      <div class="title"><h1>Jobs</h1>${session.may('operator') ? html`<a role="button" class="small" href="#/new">New job</a>` : ''}</div>
+      <div class="title"><h1>Jobs</h1><div class="actions">
+        ${session.may('admin') && this.queue && !this.queue.paused ? html`<button type="button" class="small secondary" @click=${() => this.#pause()}>Pause</button>` : ''}
+        ${session.may('operator') ? html`<a role="button" class="small" href="#/new">New job</a>` : ''}</div></div>
       ${this.queue?.paused ? html`<div class="notice" data-kind="warning"><p><strong>The queue is paused</strong> since ${time(this.queue.pausedAt)}${this.queue.pausedBy ? html` by ${this.queue.pausedBy}` : ''}: nothing new starts.</p>
         ${session.may('admin') ? html`<button type="button" class="small" @click=${() => this.#resume()}>Resume</button>` : ''}</div>` : ''}
       ${this.#filters()}

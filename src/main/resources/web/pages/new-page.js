@@ -6,7 +6,7 @@ import { bytes, time } from '../format.js';
 import { FIELDS } from '../parts/job-options.js';
 import { preview } from '../parts/preview-view.js';
 import { confirm } from '../parts/confirm-dialog.js';
-import '../parts/table-picker.js';
+import '../parts/filter-form.js';
 import { session } from '../session.js';
 import { failure, View } from '../view.js';
 
@@ -121,7 +121,7 @@ class NewPage extends View {
   #types() {
     return html`<fieldset class="types"><legend><h2>What</h2></legend>
       ${Object.entries(TYPES).map(([name, { title, what }]) => html`<label>
-        <input type="radio" name="type" value=${name} .checked=${this.type === name} @change=${() => this.#set({ type: name, options: {} })}>
+        <input type="radio" name="type" value=${name} .checked=${this.type === name} @change=${() => this.#set({ type: name, options: {}, ...(TYPES[name].filter ? {} : { filter: {} }) })}>
         <strong>${title}</strong><small>${what}</small></label>`)}</fieldset>`;
   }
 
@@ -160,6 +160,19 @@ class NewPage extends View {
     return html`<label>${field.label}${control}<small>${field.what}</small></label>`;
   }
 
+  /** What the filter leaves of the source, in a few words. */
+  #part() {
+    const { schemas, tables, excludeTables, where, sections } = this.filter;
+    const words = [
+      schemas && !tables && `schemas like ${schemas.join(', ')}`,
+      tables && `only ${tables.length}`,
+      excludeTables && `all but ${excludeTables.length}`,
+      where && `${Object.keys(where).length} with a condition`,
+      sections && sections.join(' and '),
+    ].filter(Boolean);
+    return words.join('; ') || 'all';
+  }
+
   #options() {
     const fields = FIELDS.filter((field) => field.types.includes(this.type));
     const set = fields.filter((field) => this.options[field.name] !== undefined).length;
@@ -185,8 +198,8 @@ class NewPage extends View {
           ${kind.dump ? this.#chooseDump() : ''}
           ${kind.destination ? this.#choose('destination', 'Destination', 'asDestination', kind.source ? this.source : undefined) : ''}
         </div>
-        ${kind.filter && this.source ? html`<details><summary>Tables <span class="muted">${this.filter.tables ? `only ${this.filter.tables.length}` : this.filter.excludeTables ? `all but ${this.filter.excludeTables.length}` : 'all'}</span></summary>
-          <table-picker .source=${this.source} @picked=${(event) => this.#set({ filter: event.detail })}></table-picker></details>` : ''}
+        ${kind.filter && this.source ? html`<details><summary>Tables, rows, sections <span class="muted">${this.#part()}</span></summary>
+          <filter-form .source=${this.source} @chosen=${(event) => this.#set({ filter: event.detail })}></filter-form></details>` : ''}
         ${this.#options()}
         <button type="submit" class="go" aria-busy=${this.busy} ?disabled=${this.busy || !this.#isComplete}>${button}</button>
       </form>

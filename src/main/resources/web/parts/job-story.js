@@ -3,55 +3,57 @@
 const MOST_POINTS = 2000;
 const GAP_SECONDS = 15;
 const AT_ONCE = 1000;
-const FEW = 500;
-const BETWEEN_SORTS = 2000;
+/** How near, in seconds, a mean's ends are to what was heard before and after it. */
+const BESIDE = 0.001;
 const OVER = new Set(['completed', 'failed', 'cancelled']);
 
-/** Many relations: those at work first, then those that just ended, then the slowest. Sorts all of them now and then only. */
+/** Many relations: those at work first, then the slowest. Each finds its place as it changes; all are never sorted at once. */
 class Relations {
   #known = new Map();
   #working = new Set();
-  #latest = new Set();
+  /** Keys of those not at work, the slowest first. */
   #slowest = [];
-  #sortedAt = -Infinity;
-  #shown = [];
-  #stale = false;
 
   merge(table) {
     const key = `${table.task} ${table.table}`;
-    const now = { ...this.#known.get(key), ...table };
+    const before = this.#known.get(key);
+    const now = { ...before, ...table };
+    const moves = before?.state !== now.state || before?.seconds !== now.seconds;
+    if (before && moves && before.state !== 'working') {
+      this.#slowest.splice(this.#place(before, key), 1);
+    }
     this.#known.set(key, now);
     if (now.state === 'working') {
       this.#working.add(key);
-    } else {
+    } else if (moves) {
       this.#working.delete(key);
-      this.#latest.add(key);
+      this.#slowest.splice(this.#place(now, key), 0, key);
     }
-    this.#stale = true;
   }
 
-  /** Sorts when asked the next time, however lately that was done. */
-  settle() {
-    this.#sortedAt = -Infinity;
-    this.#stale = true;
-  }
-
-  get shown() {
-    if (this.#stale) {
-      this.#stale = false;
-      if (this.#known.size <= FEW || performance.now() - this.#sortedAt > BETWEEN_SORTS) {
-        this.#sort();
+  /** Where it is, or would be. */
+  #place({ seconds = 0 }, key) {
+    let low = 0;
+    let high = this.#slowest.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      const there = this.#slowest[middle];
+      const theirs = this.#known.get(there).seconds ?? 0;
+      if (theirs > seconds || (theirs === seconds && there < key)) {
+        low = middle + 1;
+      } else {
+        high = middle;
       }
-      const at = (keys) => [...keys].map((key) => this.#known.get(key));
-      this.#shown = [...at(this.#working), ...at(this.#latest), ...this.#slowest];
     }
-    return this.#shown;
+    return low;
   }
 
-  #sort() {
-    this.#slowest = [...this.#known.values()].filter((each) => each.state !== 'working').sort((a, b) => (b.seconds ?? 0) - (a.seconds ?? 0));
-    this.#latest.clear();
-    this.#sortedAt = performance.now();
+  /** What a table of pages asks of its rows: how many, some of them, all of them. A new one each time, for it shows what is now. */
+  get shown() {
+    const length = this.#known.size;
+    const slice = (from, to) => [...[...this.#working].slice(from, to),
+      ...this.#slowest.slice(Math.max(0, from - this.#working.size), Math.max(0, to - this.#working.size))].map((key) => this.#known.get(key));
+    return { length, slice, [Symbol.iterator]: () => slice(0, length)[Symbol.iterator]() };
   }
 }
 
@@ -62,14 +64,22 @@ export class JobStory {
   #attempt = 0;
   /** Events that are no mere progress, and the first of each phase; the oldest first. */
   happened = [];
-  /** Seconds since 1970, and bytes a second then; null where nothing was heard for a while. */
-  points = [[], []];
+  /** Seconds since 1970; bytes a second then, null where nothing was heard; and there their mean, by the bytes before and after. */
+  points = [[], [], []];
+  #last = 0;
+  #bytesDone;
+  isProven = false;
   isComplete = false;
   hasMoved = false;
 
   /** An event, each once and in order. */
   tell(event) {
+    if (event.id > this.#last + 1) {
+      this.happened.push({ at: event.at, type: 'missed', message: `${event.id - this.#last - 1} events before this one are no longer kept.` });
+    }
+    this.#last = event.id ?? this.#last;
     if (event.attempt > this.#attempt) {
+      this.#bytesDone = undefined;
       this.#attempt = event.attempt;
       this.#phases.clear();
       this.#copies = new Relations();
@@ -78,7 +88,7 @@ export class JobStory {
     this.isComplete ||= OVER.has(event.type);
     const { progress } = event;
     if (progress) {
-      this.#plot(Date.parse(event.at) / 1000, progress.bytesPerSecond);
+      this.#plot(Date.parse(event.at) / 1000, progress);
       progress.tables?.forEach((table) => this.#merge(table));
     }
     const begins = progress && !this.#phases.has(progress.phase);
@@ -95,12 +105,11 @@ export class JobStory {
     job.progress?.phases?.forEach(({ phase, startedAt }) => this.#phases.set(phase, startedAt));
     job.progress?.tables?.forEach((table) => this.#merge(table));
     const proven = job.proof?.tables ?? [];
+    this.isProven ||= proven.length > 0;
     for (let from = 0; from < proven.length; from += AT_ONCE) {
       proven.slice(from, from + AT_ONCE).forEach(({ table, rowsSent, rowsReceived, ...sums }) => this.#merge({ table, sent: rowsSent, received: rowsReceived, state: 'done', ...sums }));
       await new Promise((resolve) => setTimeout(resolve));
     }
-    this.#copies.settle();
-    this.#others.settle();
   }
 
   get phases() {
@@ -122,17 +131,23 @@ export class JobStory {
     (task === 'copy' ? this.#copies : this.#others).merge({ ...table, task });
   }
 
-  #plot(at, speed) {
-    const [times, speeds] = this.points;
+  #plot(at, { bytesPerSecond, bytesDone }) {
+    const [times, speeds, means] = this.points;
+    const add = (time, speed, mean) => {
+      times.push(time);
+      speeds.push(speed);
+      means.push(mean);
+    };
     const last = times.at(-1);
     if (last !== undefined && at - last > GAP_SECONDS) {
-      times.push(last + 1);
-      speeds.push(null);
+      const mean = bytesDone >= this.#bytesDone ? (bytesDone - this.#bytesDone) / (at - last) : null;
+      add(last + BESIDE, null, mean);
+      add(at - BESIDE, null, mean);
     }
-    this.hasMoved ||= speed > 0;
-    times.push(at);
-    speeds.push(speed);
-    const thin = (values) => (values.length > MOST_POINTS ? values.filter((_, index) => index % 2 === 0) : values);
-    this.points = [thin([...times]), thin([...speeds])];
+    this.#bytesDone = bytesDone ?? this.#bytesDone;
+    this.hasMoved ||= bytesPerSecond > 0;
+    add(at, bytesPerSecond, null);
+    const kept = (_, index) => index % 2 === 0 || speeds[index] === null;
+    this.points = times.length > MOST_POINTS ? this.points.map((values) => values.filter(kept)) : [...this.points];
   }
 }

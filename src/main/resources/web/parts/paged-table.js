@@ -3,12 +3,33 @@
 import { LitElement, html } from 'lit';
 import { number } from '../format.js';
 
+const AT_ONCE = 1000;
+const BETWEEN_SORTS = 2000;
+const breath = () => new Promise((resolve) => setTimeout(resolve));
+
+/** Two runs in order become one. */
+function merged(left, right, order) {
+  const all = [];
+  let l = 0;
+  let r = 0;
+  while (l < left.length && r < right.length) {
+    all.push(order(left[l], right[r]) <= 0 ? left[l++] : right[r++]);
+  }
+  return all.concat(left.slice(l), right.slice(r));
+}
+
 /**
  * Columns: [{ title, cell(row) → what is shown, value(row)? → what it is sorted by, figures? or when?: how it is set }]. Sorting by a column is
- * its heading's button; the rows come in their own order until then.
+ * its heading's button; the rows come in their own order until then. Rows are an array, or what has its length, slice and
+ * iterator. Many rows are sorted bit by bit, and again now and then only, so that the page stays alive.
  */
 class PagedTable extends LitElement {
   static properties = { rows: { attribute: false }, columns: { attribute: false }, label: {}, size: { type: Number }, page: { state: true }, sorting: { state: true } };
+
+  #order;
+  #sortedBy;
+  #sortedAt = -Infinity;
+  #isSorting = false;
 
   constructor() {
     super();
@@ -23,10 +44,17 @@ class PagedTable extends LitElement {
     return this;
   }
 
-  #sorted() {
+  willUpdate() {
     if (!this.sorting) {
-      return this.rows;
+      this.#order = undefined;
+    } else if (this.rows.length <= AT_ONCE) {
+      this.#order = [...this.rows].sort(this.#comparison());
+    } else if (this.#sortedBy !== this.sorting || (!this.#isSorting && performance.now() - this.#sortedAt > BETWEEN_SORTS)) {
+      this.#sort(this.sorting);
     }
+  }
+
+  #comparison() {
     const { column, down } = this.sorting;
     const { value } = this.columns[column];
     const order = (a, b) => {
@@ -34,7 +62,33 @@ class PagedTable extends LitElement {
       const y = value(b) ?? -Infinity;
       return x < y ? -1 : x > y ? 1 : 0;
     };
-    return [...this.rows].sort((a, b) => (down ? order(b, a) : order(a, b)));
+    return down ? (a, b) => order(b, a) : order;
+  }
+
+  async #sort(sorting) {
+    this.#sortedBy = sorting;
+    this.#isSorting = true;
+    const order = this.#comparison();
+    const all = [...this.rows];
+    let runs = [];
+    for (let from = 0; from < all.length; from += AT_ONCE) {
+      runs.push(all.slice(from, from + AT_ONCE).sort(order));
+      await breath();
+    }
+    while (runs.length > 1) {
+      const next = [];
+      for (let index = 0; index < runs.length; index += 2) {
+        next.push(index + 1 < runs.length ? merged(runs[index], runs[index + 1], order) : runs[index]);
+        await breath();
+      }
+      runs = next;
+    }
+    if (this.#sortedBy === sorting) { // nobody asked for another order meanwhile
+      [this.#order] = runs;
+      this.#isSorting = false;
+      this.#sortedAt = performance.now();
+      this.requestUpdate();
+    }
   }
 
   #sortBy(column) {
@@ -56,7 +110,7 @@ class PagedTable extends LitElement {
   render() {
     const pages = Math.max(1, Math.ceil(this.rows.length / this.size));
     const page = Math.min(this.page, pages - 1);
-    const shown = this.#sorted().slice(page * this.size, (page + 1) * this.size);
+    const shown = (this.#order ?? this.rows).slice(page * this.size, (page + 1) * this.size);
     return html`
       <div class="scroll" role="region" aria-label=${this.label} tabindex="0"><table>
         <thead><tr>${this.columns.map((column, index) => this.#heading(column, index))}</tr></thead>

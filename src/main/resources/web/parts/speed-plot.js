@@ -16,7 +16,7 @@ class SpeedPlot extends LitElement {
 
   constructor() {
     super();
-    this.points = [[], []];
+    this.points = [[], [], []];
   }
 
   createRenderRoot() {
@@ -52,7 +52,8 @@ class SpeedPlot extends LitElement {
       cursor: { y: false },
       axes: [{ ...axis, space: 110, values: (_, ticks) => ticks.map((at) => clock(at * 1000)) }, { ...axis, size: 80, incrs: POWERS_OF_TWO, values: (_, ticks) => ticks.map(bytes) }],
       scales: { y: { range: (_, low, high) => [0, high > 0 ? high * 1.1 : 1] } },
-      series: [{}, { label: 'Speed', stroke: colour('--accent'), width: 2, fill: colour('--accent-soft'), points: { show: false }, spanGaps: false }],
+      series: [{}, { label: 'Speed', stroke: colour('--accent'), width: 2, fill: colour('--accent-soft'), points: { show: false }, spanGaps: false },
+        { label: 'Mean', stroke: colour('--pico-muted-color'), width: 2, dash: [6, 4], points: { show: false }, spanGaps: false }],
     }, this.points, this.querySelector('.plot'));
   }
 
@@ -68,6 +69,7 @@ class SpeedPlot extends LitElement {
     const speeds = this.points[1].filter((value) => value > 0);
     const most = speeds.reduce((a, b) => Math.max(a, b), 0);
     return html`<div class="plot" role="img" aria-label="Bytes a second over time; the most was ${speed(most)}"></div>
+      ${this.points[2].some((mean) => mean !== null) ? html`<p class="hint">Dashed: the mean while nothing was heard, by the bytes before and after.</p>` : ''}
       ${this.points[0].length > 1 ? '' : html`<p class="muted">Nothing has moved yet.</p>`}`;
   }
 }

@@ -181,6 +181,50 @@ class DashboardIT {
     }
 
     @Test
+    void patternsConditionsAndSectionsAreWrittenAndSentWithTheJob() {
+        try (Browser browser = Browser.enter(service.port(), RunningService.API_KEY)) {
+            browser.goTo("new?type=export&source=hostile");
+            Browser.await()
+                    .untilAsserted(() -> assertThat(browser.all("filter-form")).hasSize(1));
+            browser.run("document.querySelector('filter-form').closest('details').open = true");
+            browser.type("textarea[name=schemas]", "pub*");
+            browser.type("textarea[name=excludeTables]", "nowhere.*");
+            browser.press("Add a condition");
+            browser.type("input[name=where-table]", "public.*");
+            browser.type("input[name=where-condition]", "id > 3");
+            browser.find("input[name=post-data]").click();
+            browser.awaitText("schemas like pub*; all but 1; 1 with a condition; pre-data and data");
+            browser.press("Preview");
+            browser.awaitText("What arrives");
+            browser.press("Start the export");
+            Browser.await().until(() -> browser.place().startsWith("jobs/"));
+            browser.awaitText("completed");
+            JsonNode options =
+                    client.job(browser.place().substring("jobs/".length())).get("options");
+            assertThat(options.at("/schemas/0").asText()).isEqualTo("pub*");
+            assertThat(options.at("/excludeTables/0").asText()).isEqualTo("nowhere.*");
+            assertThat(options.at("/where/public.*").asText()).isEqualTo("id > 3");
+            assertThat(options.get("sections")).hasSize(2);
+            assertThat(browser.complaints()).isEmpty();
+        }
+    }
+
+    @Test
+    void queueIsPausedAndResumed() {
+        String prefix = Redis.newPrefix();
+        try (RunningService queue = restartable(prefix, null).start();
+                Browser browser = Browser.enter(queue.port(), RunningService.API_KEY)) {
+            browser.press("Pause");
+            browser.awaitText("Pause the queue?");
+            browser.press("Pause the queue");
+            browser.awaitText("The queue is paused");
+            browser.press("Resume");
+            browser.awaitNoText("The queue is paused");
+            assertThat(browser.offers("Pause")).isTrue();
+        }
+    }
+
+    @Test
     void namesFromDatabasesAreTextAndNeverMarkup() {
         try (Browser browser = Browser.enter(service.port(), RunningService.API_KEY)) {
             browser.goTo("new?type=export&source=hostile");
@@ -216,6 +260,7 @@ class DashboardIT {
             browser.awaitText("victor · viewer");
             browser.awaitText("History");
             assertThat(browser.offers("New job")).isFalse();
+            assertThat(browser.offers("Pause")).isFalse();
             browser.goTo("jobs/" + job);
             browser.awaitText("completed");
             assertThat(browser.offers("Download the dump")).isTrue();

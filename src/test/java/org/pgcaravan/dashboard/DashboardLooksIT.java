@@ -80,9 +80,7 @@ class DashboardLooksIT {
             for (int width : new int[] {360, 1440, 3840}) {
                 browser.size(width, 900);
                 assertThat(browser.overflows()).as("%s at %s", name, width).isFalse();
-                if (width < 3840) {
-                    browser.shoot(name + "-" + width + (dark ? "-dark" : "-light"), width);
-                }
+                browser.shoot(name + "-" + width + (dark ? "-dark" : "-light"), width);
             }
         }
         browser.dark(false);
