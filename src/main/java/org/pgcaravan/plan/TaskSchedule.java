@@ -38,6 +38,9 @@ public final class TaskSchedule implements Iterator<Task> {
     private final Map<String, Integer> missing = new HashMap<>();
     private final Map<String, List<Task>> dependents = new HashMap<>();
     private final Map<String, Task> running = new HashMap<>();
+    /** Of those, the ones that are at work: a splitter that ends leaves the rest of what it took undone. */
+    private final Set<String> begun = new HashSet<>();
+
     private final Map<Long, Integer> tablesInUse = new HashMap<>();
     private final Set<Long> tablesTaken = new HashSet<>();
     private int unfinished;
@@ -164,6 +167,15 @@ public final class TaskSchedule implements Iterator<Task> {
         }
     }
 
+    /**
+     * The task, which was handed out, is to be run now.
+     *
+     * @return false when the schedule was stopped meanwhile, so that it must not
+     */
+    public synchronized boolean begin(Task task) {
+        return !stopped && running.containsKey(task.id()) && begun.add(task.id());
+    }
+
     /** The task is done: what waited for it may become ready. */
     public synchronized void finished(Task task) {
         if (settled(task)) {
@@ -187,6 +199,7 @@ public final class TaskSchedule implements Iterator<Task> {
         if (running.remove(task.id()) == null) {
             return false;
         }
+        begun.remove(task.id());
         for (Long table : task.tables()) {
             tablesInUse.computeIfPresent(table, (oid, users) -> users == 1 ? null : users - 1);
             if (task.isExclusive()) {
@@ -208,10 +221,10 @@ public final class TaskSchedule implements Iterator<Task> {
         return unfinished == 0;
     }
 
-    /** Waits until no task runs. @return false when one still does after {@code patience} */
+    /** Waits until no task that was begun runs. @return false when one still does after {@code patience} */
     public synchronized boolean awaitIdle(Duration patience) throws InterruptedException {
         long deadline = System.nanoTime() + patience.toNanos();
-        while (!running.isEmpty()) {
+        while (!begun.isEmpty()) {
             long left = (deadline - System.nanoTime()) / 1_000_000;
             if (left <= 0) {
                 return false;

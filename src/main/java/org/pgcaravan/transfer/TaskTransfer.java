@@ -27,6 +27,9 @@ public final class TaskTransfer {
         long start = System.nanoTime();
         try {
             attempt.requireGoingOn();
+            if (!attempt.schedule().begin(task)) {
+                throw new CancelledException("Another task of the attempt " + task.attempt() + " failed");
+            }
             attempt.meter().started(task.id(), task.subject(), task.weight(), task.copies());
             Copied copied = attempt.perform(task);
             attempt.meter().finished(task.id(), copied.rowsReceived());

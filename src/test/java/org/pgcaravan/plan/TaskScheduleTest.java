@@ -143,6 +143,24 @@ class TaskScheduleTest {
         assertThatThrownBy(schedule::requireComplete).hasMessageContaining("2 tasks");
     }
 
+    /** A splitter that ends on a failure drops the task that it was about to run. */
+    @Test
+    void onlyTasksThatWereBegunAreWaitedFor() throws Exception {
+        TaskSchedule schedule = new TaskSchedule(List.of(copy(1, 0, 3), copy(2, 0, 2), copy(3, 0, 1)), 3);
+        Task failing = schedule.next();
+        Task atWork = schedule.next();
+        Task dropped = schedule.next();
+        assertThat(schedule.begin(failing)).isTrue();
+        assertThat(schedule.begin(atWork)).isTrue();
+
+        schedule.failed(failing);
+
+        assertThat(schedule.awaitIdle(Duration.ZERO)).isFalse();
+        schedule.finished(atWork);
+        assertThat(schedule.awaitIdle(Duration.ZERO)).isTrue();
+        assertThat(schedule.begin(dropped)).as("nobody waits for it any more").isFalse();
+    }
+
     @Test
     void reportingATaskTwiceChangesNothing() {
         TaskSchedule schedule = new TaskSchedule(List.of(copy(1, 0, 1), copy(2, 0, 1)), 2);
