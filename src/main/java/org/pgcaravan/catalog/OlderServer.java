@@ -53,6 +53,7 @@ public final class OlderServer {
 
     private final Set<String> partitioned = new HashSet<>();
     private final Set<String> notNull = new HashSet<>();
+    private final Set<String> notNullOfDomains = new HashSet<>();
     private final Set<String> generated = new HashSet<>();
 
     /**
@@ -91,6 +92,10 @@ public final class OlderServer {
             }
             for (Matcher named = NOT_NULL.matcher(ddl.sql()); named.find(); ) {
                 notNull.add(named.group(1) + " ON " + ddl.object());
+            }
+        } else if (ddl.kind().equals("DOMAIN")) {
+            for (Matcher named = NOT_NULL.matcher(ddl.sql()); named.find(); ) {
+                notNullOfDomains.add(named.group(1) + " ON " + ddl.object());
             }
         }
     }
@@ -140,7 +145,14 @@ public final class OlderServer {
             return Optional.of(since("generated columns that a child computes in its own way", 16));
         }
         Matcher comment = COMMENT_ON_CONSTRAINT.matcher(ddl.sql());
-        return version < 18 && comment.find() && notNull.contains(comment.group(1) + " ON " + ddl.object())
+        if (!comment.find()) {
+            return Optional.empty();
+        }
+        String constraint = comment.group(1) + " ON " + ddl.object();
+        if (version < 17 && ddl.kind().equals("DOMAIN") && notNullOfDomains.contains(constraint)) {
+            return Optional.of(since("comments on a domain's NOT NULL", 17));
+        }
+        return version < 18 && notNull.contains(constraint)
                 ? Optional.of(since("comments on NOT NULL constraints", 18))
                 : Optional.empty();
     }

@@ -136,10 +136,14 @@ class OlderServerIT {
         server.failing(false).forEach(one -> failing.add(one.ddl()));
         Zoo.run(copy, "set search_path = ''; set check_function_bodies = off");
         List<String> mistakes = new ArrayList<>();
+        Set<String> announced = new HashSet<>();
         boolean broken = false;
         for (Ddl ddl : statements(catalog)) {
             String refusal = refusal(copy, ddl);
-            if (unknown.contains(ddl) && refusal == null) {
+            if (refusal == null && ddl.sql().endsWith("AS ''")) {
+                announced.add(ddl.object()); // so that its owner can be set, though its body is refused
+            }
+            if (unknown.contains(ddl) && refusal == null && !announced.contains(ddl.object())) {
                 mistakes.add("it knows, contrary to what is said: " + ddl.sql());
             }
             if (!unknown.contains(ddl) && refusal != null && !broken) {
