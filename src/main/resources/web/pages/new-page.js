@@ -176,7 +176,7 @@ class NewPage extends View {
   #options() {
     const fields = FIELDS.filter((field) => field.types.includes(this.type));
     const set = fields.filter((field) => this.options[field.name] !== undefined).length;
-    return html`<details><summary>Options <span class="muted">${set ? `${set} set` : 'defaults'}</span></summary>
+    return html`<details><summary>Options <span class="muted">${set ? `· ${set} set` : '· all as by default'}</span></summary>
       <div class="options">${fields.map((field) => this.#field(field))}</div></details>`;
   }
 
