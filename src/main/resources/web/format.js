@@ -11,6 +11,16 @@ const isMissing = (value) => value === undefined || value === null;
 
 export const number = (value) => (isMissing(value) ? NOTHING : whole.format(value));
 
+/** So many of a kind of object, by its English word: 1 index, 2 indexes, 3 policies. */
+export function counted(count, kind) {
+  const word = kind.toLowerCase();
+  if (count === 1) {
+    return `1 ${word}`;
+  }
+  const words = /[^aeiou]y$/.test(word) ? word.replace(/y$/, 'ies') : /(s|x|ch)$/.test(word) ? `${word}es` : `${word}s`;
+  return `${number(count)} ${words}`;
+}
+
 export const percent = (value) => (isMissing(value) ? NOTHING : `${tenths.format(value)} %`);
 
 export function bytes(value) {

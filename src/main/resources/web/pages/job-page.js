@@ -3,7 +3,7 @@
 import { html } from 'lit';
 import { download, get, post, remove, save } from '../api.js';
 import { followJob } from '../events.js';
-import { bytes, clock, duration, number, secondsBetween, time } from '../format.js';
+import { bytes, clock, counted, duration, number, secondsBetween, time } from '../format.js';
 import { bar, badge, isOver, PHASES, way } from '../parts/job-parts.js';
 import { confirm } from '../parts/confirm-dialog.js';
 import { JobStory } from '../parts/job-story.js';
@@ -221,7 +221,7 @@ class JobPage extends View {
       <ul>
         <li>${number(proof.tables.length)} tables, compared by ${proof.verify}</li>
         ${proof.sequences?.length ? html`<li>${number(proof.sequences.length)} sequences with their values</li>` : ''}
-        ${proof.objects?.length ? html`<li>${number(proof.objects.reduce((sum, each) => sum + each.source, 0))} objects: ${proof.objects.map((each) => `${number(each.source)} ${each.kind.toLowerCase()}`).join(', ')}</li>` : ''}
+        ${proof.objects?.length ? html`<li>${number(proof.objects.reduce((sum, each) => sum + each.source, 0))} objects: ${proof.objects.map((each) => counted(each.source, each.kind)).join(', ')}</li>` : ''}
         ${fingerprint ? html`<li>Definitions ${fingerprint.source === fingerprint.destination ? 'are the same on both sides' : 'differ'} (compared as ${fingerprint.compared})</li>` : ''}
       </ul>
       ${fingerprint?.differences?.length ? html`<ul class="warnings">${fingerprint.differences.map((each) => html`<li>${each}</li>`)}</ul>` : ''}</section>`;

@@ -1,7 +1,7 @@
 // What a job would do: what arrives and what is lost, side by side.
 
 import { html } from 'lit';
-import { bytes, duration, number } from '../format.js';
+import { bytes, counted, duration, number } from '../format.js';
 import './paged-table.js';
 
 const ARRIVING = [
@@ -19,7 +19,7 @@ const LOST = [
 const VERDICTS = [['fails', 'The job would fail on'], ['left-out', 'Left out'], ['changed', 'Arrives changed']];
 
 function arrives({ arrives: what }) {
-  const kinds = Object.entries(what.objects).map(([kind, count]) => `${number(count)} ${kind}`).join(', ');
+  const kinds = Object.entries(what.objects).map(([kind, count]) => counted(count, kind)).join(', ');
   return html`<section class="card" aria-labelledby="arrives"><h2 id="arrives">What arrives</h2>
     <p><strong>${number(what.tablesTotal)} tables with rows, ${what.rows === undefined ? 'an unknown number of' : `about ${number(what.rows)}`} rows, ${bytes(what.bytes)}</strong>
       in about ${duration(what.seconds)} <span class="muted">(${what.basis === 'history' ? 'as fast as the last jobs' : 'guessed, for want of jobs before'})</span></p>
