@@ -259,12 +259,12 @@ public final class DestinationServer implements AutoCloseable {
     }
 
     /** Drops a staging database. */
-    static void drop(Connection orders, DatabaseUrl destination, String name) throws SQLException {
+    static void drop(Connection orders, DatabaseUrl destination, String name) {
         dropSubscriptions(destination.withDatabase(name));
         drop(orders, name);
     }
 
-    private static void drop(Connection orders, String name) throws SQLException {
+    private static void drop(Connection orders, String name) {
         if (isTemplate(orders, name)) {
             execute(orders, name, "ALTER DATABASE " + Identifiers.quote(name) + " IS_TEMPLATE false");
         }
@@ -272,14 +272,16 @@ public final class DestinationServer implements AutoCloseable {
     }
 
     /** The server drops no template. */
-    private static boolean isTemplate(Connection orders, String name) throws SQLException {
-        try (PreparedStatement statement = orders.prepareStatement(
-                "select exists (select from pg_catalog.pg_database where datname = ? and datistemplate)")) {
+    private static boolean isTemplate(Connection orders, String name) {
+        String sql = "select exists (select from pg_catalog.pg_database where datname = ? and datistemplate)";
+        try (PreparedStatement statement = orders.prepareStatement(sql)) {
             statement.setString(1, name);
             try (ResultSet row = statement.executeQuery()) {
                 row.next();
                 return row.getBoolean(1);
             }
+        } catch (SQLException e) {
+            throw new StatementFailedException("destination", name, sql, e);
         }
     }
 
