@@ -2,7 +2,6 @@ package org.pgcaravan.catalog;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -13,9 +12,6 @@ import org.pgcaravan.postgres.Identifiers;
  * {@link #inside()} of; {@link #separate} takes it out, which is how loops are broken.
  */
 class CatalogObject {
-
-    /** Most have one need or two, and there are a hundred thousand. */
-    private static final int FEW = 4;
 
     private final ObjectId id;
     private final ObjectKind kind;
@@ -31,7 +27,9 @@ class CatalogObject {
     private CatalogObject inside;
     private CatalogObject origin;
     private Section section;
+    /** Null for what it is called elsewhere. */
     private String privilegeTarget;
+
     private long bytes;
 
     /**
@@ -46,7 +44,6 @@ class CatalogObject {
         this.name = name;
         this.target = target;
         this.section = kind.section();
-        this.privilegeTarget = kind.sqlName() + " " + target;
     }
 
     /** The statements that make it, without its comments. A relation knows them only when its parts are settled. */
@@ -91,7 +88,7 @@ class CatalogObject {
     final void need(CatalogObject other) {
         if (other != null && other != this) {
             if (needs.isEmpty()) {
-                needs = new LinkedHashSet<>(FEW);
+                needs = new FewSet<>();
             }
             needs.add(other);
         }
@@ -116,7 +113,7 @@ class CatalogObject {
         inside = whole;
         origin = whole;
         if (whole.parts.isEmpty()) {
-            whole.parts = new ArrayList<>(FEW);
+            whole.parts = new ArrayList<>(4);
         }
         whole.parts.add(this);
     }
@@ -166,7 +163,7 @@ class CatalogObject {
 
     /** All that must be there before it and the parts within it. */
     final Set<CatalogObject> settledNeeds() {
-        Set<CatalogObject> settled = new LinkedHashSet<>(FEW);
+        Set<CatalogObject> settled = new FewSet<>();
         for (CatalogObject need : needs) {
             settled.add(need.settled());
         }
@@ -204,7 +201,7 @@ class CatalogObject {
     }
 
     final String privilegeTarget() {
-        return privilegeTarget;
+        return privilegeTarget == null ? kind.sqlName() + " " + target : privilegeTarget;
     }
 
     final ObjectId id() {

@@ -14,6 +14,9 @@ import java.util.Map;
  */
 final class Row {
 
+    private static final int SHARED = 2048;
+    private static final int LONGEST_SHARED = 64;
+
     private final Map<String, Integer> places;
     private final String[] texts;
 
@@ -29,13 +32,26 @@ final class Row {
         for (int i = 0; i < width; i++) {
             places.put(rows.getMetaData().getColumnLabel(i + 1), i);
         }
+        String[] shared = new String[SHARED];
         while (rows.next()) {
             String[] texts = new String[width];
             for (int i = 0; i < width; i++) {
-                texts[i] = rows.getString(i + 1);
+                texts[i] = shared(rows.getString(i + 1), shared);
             }
             reader.read(new Row(places, texts));
         }
+    }
+
+    /** What was seen before is one string: of a hundred thousand columns, a few hundred names and types differ. */
+    private static String shared(String text, String[] shared) {
+        if (text == null || text.length() > LONGEST_SHARED) {
+            return text;
+        }
+        int place = (text.hashCode() * 31 >>> 7) % SHARED;
+        if (!text.equals(shared[place])) {
+            shared[place] = text;
+        }
+        return shared[place];
     }
 
     /** Whether the query has such a column. */

@@ -210,6 +210,11 @@ public final class TaskSchedule implements Iterator<Task> {
         return true;
     }
 
+    /** @return how many tasks run, or could run beside them if somebody took them now */
+    public synchronized int inDemand() {
+        return Math.min(limit, running.size() + ready.size());
+    }
+
     /** Hands out nothing more. Tasks that run are not touched. */
     public synchronized void stop() {
         stopped = true;

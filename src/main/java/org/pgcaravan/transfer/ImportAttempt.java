@@ -94,14 +94,24 @@ public final class ImportAttempt extends ReplacingAttempt {
         try (ConnectionLender.Loan loan = lend(stretch.settings())) {
             Connection connection = loan.connection();
             connection.setAutoCommit(false);
-            Copied copied = stretch.role() == Stretch.Role.ANALYZE
-                    ? analyze(task, stretch, connection)
-                    : run(task, stretch, connection);
+            Copied copied;
+            try (var build = BuildSettings.of(this, task, connection, () -> checked(stretch))) {
+                copied = stretch.role() == Stretch.Role.ANALYZE
+                        ? analyze(task, stretch, connection)
+                        : run(task, stretch, connection);
+            }
             connection.commit();
             connection.setAutoCommit(true);
             loan.unspoilt();
             return copied;
         }
+    }
+
+    private static List<String> checked(Stretch stretch) {
+        return switch (stretch.role()) {
+            case VALIDATE, FOREIGN_KEY -> stretch.tables();
+            default -> List.of();
+        };
     }
 
     private Copied analyze(Task task, Stretch stretch, Connection connection) throws SQLException {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.pgcaravan.catalog.Ddl;
+import org.pgcaravan.guard.Hosts;
 import org.pgcaravan.job.Job;
 import org.pgcaravan.job.Proof;
 import org.pgcaravan.postgres.ConnectionLender;
@@ -148,6 +149,12 @@ public abstract class ReplacingAttempt extends Attempt {
                 return row.getLong(1);
             }
         }
+    }
+
+    /** Whether the destination is on this machine, and tasks enough for all its processors are at work or could be. */
+    boolean hasNoProcessorToSpare() {
+        return Hosts.isLoopback(destination.url().host())
+                && schedule().inDemand() >= Runtime.getRuntime().availableProcessors();
     }
 
     /** Some work on a connection to the database that is loaded. */

@@ -8,6 +8,8 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.Set;
 import org.pgcaravan.catalog.Ddl;
+import org.pgcaravan.catalog.PostDataStep;
+import org.pgcaravan.catalog.Table;
 import org.pgcaravan.copy.CopyPipe;
 import org.pgcaravan.copy.CopyPipe.Copied;
 import org.pgcaravan.copy.LargeObjectPipe;
@@ -64,11 +66,22 @@ record SchemaLoad(SyncAttempt attempt) {
             }
         } else {
             try (var staging = attempt.sessions().loaders().lend()) {
-                statements.forEach(ddl -> execute(staging.connection(), ddl, attempt.leftOut()));
+                try (var settings = BuildSettings.of(attempt, task, staging.connection(), () -> checked(task.step()))) {
+                    statements.forEach(ddl -> execute(staging.connection(), ddl, attempt.leftOut()));
+                }
                 staging.unspoilt();
             }
         }
         return new Copied(0, 0, 0);
+    }
+
+    private List<String> checked(PostDataStep step) {
+        return step.kind() != PostDataStep.Kind.FOREIGN_KEY
+                ? List.of()
+                : attempt.catalog().tables().stream()
+                        .filter(table -> step.tables().contains(table.oid()))
+                        .map(Table::qualifiedName)
+                        .toList();
     }
 
     /** @return false when it was left out */

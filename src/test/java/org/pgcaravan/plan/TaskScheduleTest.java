@@ -53,6 +53,21 @@ class TaskScheduleTest {
     }
 
     @Test
+    void whatRunsAndWhatCouldIsInDemand() {
+        TaskSchedule schedule =
+                new TaskSchedule(List.of(copy(1, 0, 1), copy(2, 0, 1), build(1, Kind.INDEX, 1, Set.of("copy:1:0"))), 2);
+
+        assertThat(schedule.inDemand()).isEqualTo(2);
+        Task first = schedule.next();
+        Task second = schedule.next();
+        assertThat(schedule.inDemand()).isEqualTo(2);
+        schedule.finished(first);
+        schedule.finished(second);
+
+        assertThat(schedule.inDemand()).isEqualTo(1);
+    }
+
+    @Test
     void theHeaviestCopyComesFirstAndBuildsComeBeforeCopies() {
         TaskSchedule schedule =
                 new TaskSchedule(List.of(copy(1, 0, 5), copy(2, 0, 50), build(7, Kind.INDEX, 9, Set.of())), 3);
