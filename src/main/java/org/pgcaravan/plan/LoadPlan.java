@@ -55,9 +55,14 @@ public final class LoadPlan {
         for (boolean sequences : new boolean[] {false, true}) {
             stretches.stream()
                     .filter(stretch -> (stretch.role() == Role.SEQUENCE) == sequences)
-                    .forEach(stretch -> plan.inOrder(stretch.inOrder()));
+                    .forEach(stretch -> plan.inOrder(
+                            isForeignKey(stretch) ? stretch.as(Role.FOREIGN_KEY) : stretch.inOrder()));
         }
         return List.copyOf(plan.tasks);
+    }
+
+    private static boolean isForeignKey(Stretch stretch) {
+        return stretch.role() == Role.FOREIGN_KEY || stretch.role() == Role.DIVISIBLE_FOREIGN_KEY;
     }
 
     private void add(Stretch stretch) {

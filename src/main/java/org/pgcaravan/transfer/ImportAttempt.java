@@ -89,7 +89,9 @@ public final class ImportAttempt extends ReplacingAttempt {
             return NOTHING;
         }
         if (isInOneTransaction()) {
-            return run(task, stretch, transaction());
+            try (var build = BuildSettings.of(this, task, transaction(), () -> checked(stretch))) {
+                return run(task, stretch, transaction());
+            }
         }
         try (ConnectionLender.Loan loan = lend(stretch.settings())) {
             Connection connection = loan.connection();

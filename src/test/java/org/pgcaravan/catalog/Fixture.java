@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /**
  * One file of the zoo. Its first line says which kinds of objects live in it and on which versions: {@code -- kind: policy; 13-18}.
@@ -18,6 +19,9 @@ import java.util.regex.Pattern;
 record Fixture(String name, List<String> kinds, int since, int until, String limit, String sql) {
 
     private static final Pattern HEADER = Pattern.compile("-- kind: ([^;]+); (\\d+)-(\\d+)(?:; as pg_dump: (.+))?\\R");
+
+    private static final boolean WHOLE = System.getProperty("zoo.whole") != null;
+    private static final List<String> NAMES = all().stream().map(Fixture::name).toList();
 
     static List<Fixture> all() {
         try (var files = Files.list(folder())) {
@@ -68,5 +72,16 @@ record Fixture(String name, List<String> kinds, int since, int until, String lim
 
     boolean livesOn(int version) {
         return since <= version && version <= until;
+    }
+
+    /**
+     * Whether a slow test visits it on a version: each fixture on one of those, the next fixture on the next; on all of them with
+     * {@code -Dzoo.whole}.
+     */
+    boolean hasTurnOn(int version, int... versions) {
+        int[] living = IntStream.of(versions).filter(this::livesOn).toArray();
+        return WHOLE
+                ? livesOn(version)
+                : living.length > 0 && living[NAMES.indexOf(name) % living.length] == version;
     }
 }

@@ -36,12 +36,10 @@ final class PgDump {
                 .toArray(String[]::new));
     }
 
-    /** Without the lines that differ from run to run, and without pg_dump's own sorrow about loops, which names OIDs. */
+    /** Without the lines that differ from run to run. */
     static String comparable(String dump) {
         return dump.lines()
-                .filter(line -> !line.startsWith("\\restrict")
-                        && !line.startsWith("\\unrestrict")
-                        && !line.startsWith("pg_dump: "))
+                .filter(line -> !line.startsWith("\\restrict") && !line.startsWith("\\unrestrict"))
                 .collect(Collectors.joining("\n"));
     }
 
@@ -69,7 +67,7 @@ final class PgDump {
         Path file = Files.createTempFile("pgcaravan-", ".sql");
         try {
             Files.writeString(file, dump);
-            return run("psql", "-X", "-q", "-o", "/dev/null", "-d", url(server, database), "-f", file.toString())
+            return run(true, "psql", "-X", "-q", "-o", "/dev/null", "-d", url(server, database), "-f", file.toString())
                     .lines()
                     .filter(line -> line.contains(" ERROR: "))
                     .count();
@@ -82,8 +80,16 @@ final class PgDump {
         return "postgresql://postgres@127.0.0.1:" + server.port() + "/" + database;
     }
 
+    /** Without what it says on stderr: pg_dump is sorry about loops, and names OIDs. */
     private static String run(String... command) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        return run(false, command);
+    }
+
+    private static String run(boolean withErrors, String... command) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(withErrors);
+        if (!withErrors) {
+            builder.redirectError(ProcessBuilder.Redirect.INHERIT);
+        }
         builder.environment().put("PGCLIENTENCODING", "UTF8");
         Process process = builder.start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -67,7 +67,7 @@ class LoadPlanTest {
     void inOneTransactionTheForeignKeyIsAddedAsItIsWritten() {
         assertThat(LoadPlan.inOneTransaction("job", List.of(parents, foreignKey)))
                 .extracting(task -> ((Task.Load) task).stretch().role())
-                .containsExactly(Role.IN_ORDER, Role.IN_ORDER);
+                .containsExactly(Role.IN_ORDER, Role.FOREIGN_KEY);
     }
 
     private Task task(Role role) {
