@@ -8,6 +8,9 @@
 -- delayed             sorted set, ids by the time when they are due
 -- active              sorted set, ids by the end of their lease
 -- finished            sorted set, ids by the time when they ended
+-- ended               sorted set, ids of jobs that are over and of which job-finish is to be told, by the time from which a
+--                     node may take them (the outbox)
+-- told:<token>        string, which job that call took out of the outbox, for a minute
 -- paused              hash, who paused the queue and when; not there while jobs are handed out
 -- key:<key>           string, the job that was asked for under that idempotency key; lives as long as the job
 -- dead                stream, capped: jobs and requests that were given up, with the reason, for whoever looks after them
@@ -228,33 +231,42 @@ local function hear(lease)
   end
 end
 
--- Forgets the finished jobs, with their events, that are more than `count` or older than `age` milliseconds; at most
--- a hundred in one go, so that a change of the limits does not hold Redis up.
+local function forget(id)
+  local job = redis.call('HMGET', jobKey(id), 'state', 'type', 'key')
+  redis.call('ZREM', prefix .. 'finished', id)
+  redis.call('ZREM', prefix .. 'ended', id)
+  for _, of in ipairs(scopes(id)) do
+    redis.call('ZREM', prefix .. 'jobs' .. of, id)
+    redis.call('ZREM', prefix .. 'jobs:' .. (job[2] or '') .. of, id)
+  end
+  redis.call('ZREM', prefix .. 'jobs:' .. (job[1] or ''), id)
+  redis.call('DEL', jobKey(id), prefix .. 'events:' .. id)
+  if job[3] and redis.call('GET', prefix .. 'key:' .. job[3]) == id then
+    redis.call('DEL', prefix .. 'key:' .. job[3])
+  end
+end
+
+-- Forgets the finished jobs, with their events, that are older than `age` milliseconds, or more than `count` and out of the
+-- outbox; at most a hundred in one go, so that a change of the limits does not hold Redis up.
 local function retire(count, age)
   local finished = prefix .. 'finished'
-  local old = redis.call('ZRANGEBYSCORE', finished, '-inf', now - age, 'LIMIT', 0, 100)
-  local surplus = redis.call('ZCARD', finished) - count
-  if surplus > #old then
-    old = redis.call('ZRANGE', finished, 0, math.min(surplus, 100) - 1)
+  for _, id in ipairs(redis.call('ZRANGEBYSCORE', finished, '-inf', now - age, 'LIMIT', 0, 100)) do
+    forget(id)
   end
-  for _, id in ipairs(old) do
-    local job = redis.call('HMGET', jobKey(id), 'state', 'type', 'key')
-    redis.call('ZREM', finished, id)
-    for _, of in ipairs(scopes(id)) do
-      redis.call('ZREM', prefix .. 'jobs' .. of, id)
-      redis.call('ZREM', prefix .. 'jobs:' .. (job[2] or '') .. of, id)
-    end
-    redis.call('ZREM', prefix .. 'jobs:' .. (job[1] or ''), id)
-    redis.call('DEL', jobKey(id), prefix .. 'events:' .. id)
-    if job[3] and redis.call('GET', prefix .. 'key:' .. job[3]) == id then
-      redis.call('DEL', prefix .. 'key:' .. job[3])
+  local surplus = redis.call('ZCARD', finished) - count
+  if surplus > 0 then
+    for _, id in ipairs(redis.call('ZRANGE', finished, 0, math.min(surplus, 100) - 1)) do
+      if not redis.call('ZSCORE', prefix .. 'ended', id) then
+        forget(id)
+      end
     end
   end
 end
 
--- Ends the job: the state, its event and the history in one.
+-- Ends the job: the state, its event, the history and the outbox in one.
 local function settle(id, state, message)
   redis.call('HSET', jobKey(id), 'finished', now)
+  redis.call('ZADD', prefix .. 'ended', now, id)
   become(id, state)
   -- to the microsecond, so that of two the first is the first to be forgotten
   redis.call('ZADD', prefix .. 'finished', time[1] * 1000 + time[2] / 1000, id)

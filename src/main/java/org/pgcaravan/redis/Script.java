@@ -26,6 +26,8 @@ enum Script {
     LIST,
     APPEND,
     HEARD,
+    OUTBOX_TAKE,
+    OUTBOX_HOLD,
     REQUESTS_ENTER,
     REQUESTS_CLAIM,
     REQUESTS_DONE,

@@ -114,6 +114,7 @@ class RedisJobHistoryTest {
         try (Node node = Node.alone(Node.keep(1, Duration.ofDays(1)))) {
             String forgotten = node.sync("local");
             node.complete(node.claimed());
+            node.tellAll();
             node.sync("dev");
             node.complete(node.claimed());
 
@@ -140,6 +141,7 @@ class RedisJobHistoryTest {
             for (int i = 0; i < 5; i++) {
                 node.sync("local");
                 node.complete(node.claimed());
+                node.tellAll();
             }
             String waits = node.sync("local");
             assertThat(node.history.list(null, null, 10, null).jobs()).hasSize(3);
