@@ -28,6 +28,7 @@ import org.pgcaravan.redis.RedisEventLog;
 import org.pgcaravan.redis.RedisHearing;
 import org.pgcaravan.redis.RedisJobHistory;
 import org.pgcaravan.redis.RedisJobQueue;
+import org.pgcaravan.redis.RedisOutbox;
 import org.pgcaravan.redis.RedisRequestStream;
 import org.pgcaravan.redis.RedisStore;
 import org.pgcaravan.redis.RedisTexts;
@@ -70,6 +71,7 @@ final class Wiring implements AutoCloseable {
         RedisJobQueue queue = closed(new RedisJobQueue(store, limits));
         RedisJobHistory history = new RedisJobHistory(store);
         RedisEventLog events = closed(new RedisEventLog(store));
+        RedisOutbox outbox = new RedisOutbox(store);
         Guard guard = new Guard(configuration.aliases(), configuration.guard(), new SightingsInRedis(store));
         Attempts attempts = closed(new Attempts((job, progress, whole) -> {
             queue.progressed(job, whole);
@@ -197,6 +199,7 @@ final class Wiring implements AutoCloseable {
                 routeStates,
                 routesApi,
                 meters,
+                closed(new Courier(outbox, limits.lease())),
                 new Shutdown(queue, running, attempts, configuration.shutdown()));
         main.bind("serving-health", new ServingHealth(startup::serves));
         main.addMainListener(startup);
@@ -264,7 +267,8 @@ final class Wiring implements AutoCloseable {
         // those of the operators are loaded by RouteReloader
         properties.setProperty(
                 "camel.main.routesIncludePattern",
-                "classpath:routes/api.camel.yaml,classpath:routes/websocket.camel.yaml");
+                "classpath:routes/api.camel.yaml,classpath:routes/websocket.camel.yaml,"
+                        + "classpath:routes/job-finished.camel.yaml");
         properties.setProperty("camel.main.shutdownTimeout", String.valueOf(SHUTDOWN_SECONDS));
         properties.setProperty("camel.main.autoConfigurationLogSummary", "false");
         properties.setProperty("camel.main.startupSummaryLevel", "Brief");
