@@ -1,6 +1,7 @@
 -- Starts the next attempt of the job that is first in line. Before that, what has come due is put in line: delayed
 -- jobs, and jobs whose worker was lost.
--- ARGV: node, lease (ms), deliveries before a job counts as poison, token of this call, finished jobs to keep, and their age (ms)
+-- ARGV: node, lease (ms), deliveries before a job counts as poison, token of this call, finished jobs to keep, their age,
+--       and how much longer their keys live (ms)
 -- Returns {-1, the job's hash, flat, the epoch}, or {milliseconds until something comes due}, 3600000 when nothing will.
 
 local node, lease, deliveries, token = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3]), ARGV[4]
@@ -110,7 +111,7 @@ while id do
   id = first()
 end
 
-retire(tonumber(ARGV[5]), tonumber(ARGV[6])) -- of age; what is too many went when the last one ended
+retire(tonumber(ARGV[5]), tonumber(ARGV[6]), tonumber(ARGV[7])) -- of age; what is too many went when the last one ended
 local due = now + 3600000
 for _, set in ipairs({'active', 'delayed'}) do
   local soonest = redis.call('ZRANGE', prefix .. set, 0, 0, 'WITHSCORES')

@@ -12,7 +12,9 @@
 --                     node may take them (the outbox)
 -- told:<token>        string, which job that call took out of the outbox, for a minute
 -- paused              hash, who paused the queue and when; not there while jobs are handed out
--- key:<key>           string, the job that was asked for under that idempotency key; lives as long as the job
+-- key:<key>           string, the job that was asked for under that idempotency key; lives longer than the job, for a while.
+--                     A client's has no space; those that the service makes begin with a word and a space
+-- asked:<id>          hash, what is left of a job that was forgotten, for as long as its key lives
 -- dead                stream, capped: jobs and requests that were given up, with the reason, for whoever looks after them
 -- epoch               string, made when a Redis hands out its first job: after it was emptied it is another
 -- jobs[:<type>][@<database>], jobs:<state>  sorted sets, ids by age: the indexes of the history
@@ -231,7 +233,8 @@ local function hear(lease)
   end
 end
 
-local function forget(id)
+-- Forgets a finished job; the same request under its key is answered with what is left of it, for `keyAge` milliseconds more.
+local function forget(id, keyAge)
   local job = redis.call('HMGET', jobKey(id), 'state', 'type', 'key')
   redis.call('ZREM', prefix .. 'finished', id)
   redis.call('ZREM', prefix .. 'ended', id)
@@ -240,24 +243,43 @@ local function forget(id)
     redis.call('ZREM', prefix .. 'jobs:' .. (job[2] or '') .. of, id)
   end
   redis.call('ZREM', prefix .. 'jobs:' .. (job[1] or ''), id)
-  redis.call('DEL', jobKey(id), prefix .. 'events:' .. id)
-  if job[3] and redis.call('GET', prefix .. 'key:' .. job[3]) == id then
-    redis.call('DEL', prefix .. 'key:' .. job[3])
+  redis.call('DEL', prefix .. 'events:' .. id)
+  local key = prefix .. 'key:' .. (job[3] or '')
+  if job[3] and keyAge > 0 and redis.call('GET', key) == id then
+    redis.call('HDEL', jobKey(id), 'progress', 'proof', 'warnings', 'failures')
+    redis.call('RENAME', jobKey(id), prefix .. 'asked:' .. id)
+    redis.call('PEXPIRE', prefix .. 'asked:' .. id, keyAge)
+    redis.call('PEXPIRE', key, keyAge)
+    return
+  end
+  redis.call('DEL', jobKey(id))
+  if job[3] and redis.call('GET', key) == id then
+    redis.call('DEL', key)
+  end
+end
+
+-- Where the job is that was asked for under an idempotency key: its hash, or what is left of it. nil when there is none.
+local function asked(key)
+  local id = redis.call('GET', prefix .. 'key:' .. key)
+  for _, hash in ipairs(id and {jobKey(id), prefix .. 'asked:' .. id} or {}) do
+    if redis.call('EXISTS', hash) == 1 then
+      return hash
+    end
   end
 end
 
 -- Forgets the finished jobs, with their events, that are older than `age` milliseconds, or more than `count` and out of the
 -- outbox; at most a hundred in one go, so that a change of the limits does not hold Redis up.
-local function retire(count, age)
+local function retire(count, age, keyAge)
   local finished = prefix .. 'finished'
   for _, id in ipairs(redis.call('ZRANGEBYSCORE', finished, '-inf', now - age, 'LIMIT', 0, 100)) do
-    forget(id)
+    forget(id, keyAge)
   end
   local surplus = redis.call('ZCARD', finished) - count
   if surplus > 0 then
     for _, id in ipairs(redis.call('ZRANGE', finished, 0, math.min(surplus, 100) - 1)) do
       if not redis.call('ZSCORE', prefix .. 'ended', id) then
-        forget(id)
+        forget(id, keyAge)
       end
     end
   end

@@ -53,12 +53,31 @@ final class Node implements AutoCloseable {
                 LIMITS.deliveries(),
                 LIMITS.keepJobs(),
                 LIMITS.keepFor(),
+                LIMITS.keepKeys(),
                 LIMITS.retries(),
                 LIMITS.mostWaiting());
     }
 
     static QueueLimits keep(int jobs, Duration age) {
-        return new QueueLimits(LIMITS.lease(), LIMITS.deliveries(), jobs, age, LIMITS.retries(), LIMITS.mostWaiting());
+        return new QueueLimits(
+                LIMITS.lease(),
+                LIMITS.deliveries(),
+                jobs,
+                age,
+                LIMITS.keepKeys(),
+                LIMITS.retries(),
+                LIMITS.mostWaiting());
+    }
+
+    static QueueLimits keys(int jobs, Duration keys) {
+        return new QueueLimits(
+                LIMITS.lease(),
+                LIMITS.deliveries(),
+                jobs,
+                LIMITS.keepFor(),
+                keys,
+                LIMITS.retries(),
+                LIMITS.mostWaiting());
     }
 
     static QueueLimits retries(int attempts, Duration pause, Duration longest) {
@@ -67,13 +86,20 @@ final class Node implements AutoCloseable {
                 LIMITS.deliveries(),
                 LIMITS.keepJobs(),
                 LIMITS.keepFor(),
+                LIMITS.keepKeys(),
                 new QueueLimits.Retries(attempts, pause, longest),
                 LIMITS.mostWaiting());
     }
 
     static QueueLimits waiting(int most) {
         return new QueueLimits(
-                LIMITS.lease(), LIMITS.deliveries(), LIMITS.keepJobs(), LIMITS.keepFor(), LIMITS.retries(), most);
+                LIMITS.lease(),
+                LIMITS.deliveries(),
+                LIMITS.keepJobs(),
+                LIMITS.keepFor(),
+                LIMITS.keepKeys(),
+                LIMITS.retries(),
+                most);
     }
 
     /** @return the id of a new sync into {@code destination} */
