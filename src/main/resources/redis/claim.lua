@@ -74,14 +74,6 @@ local function first()
   return ''
 end
 
-local function epoch()
-  local known = redis.call('GET', prefix .. 'epoch')
-  if not known then
-    redis.call('SET', prefix .. 'epoch', token)
-  end
-  return known or token
-end
-
 -- What become and tell would do as well, in half the calls: of a claim each counts.
 local function start(id)
   local job = redis.call('HMGET', jobKey(id), 'state', 'sequence', 'attempt', 'events')
@@ -91,9 +83,10 @@ local function start(id)
     'claim', token)
   redis.call('HDEL', jobKey(id), 'progress', 'destructive', 'error')
   redis.call('ZADD', prefix .. 'active', now + lease, id)
-  publish(id, number, string.format('{"job":"%s","type":"started","at":"%s","state":"running","attempt":%d}', id, iso(now), attempt))
+  publish(id, number, string.format('{"job":"%s","type":"started","at":"%s","state":"running","attempt":%d}', id, iso(now), attempt),
+    true)
   redis.call('SET', prefix .. 'claim:' .. token, id, 'EX', 60)
-  return {-1, redis.call('HGETALL', jobKey(id)), epoch()}
+  return {-1, redis.call('HGETALL', jobKey(id)), epoch(token)}
 end
 
 local before = redis.call('GET', prefix .. 'claim:' .. token)

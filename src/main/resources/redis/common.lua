@@ -16,9 +16,11 @@
 --                     A client's has no space; those that the service makes begin with a word and a space
 -- asked:<id>          hash, what is left of a job that was forgotten, for as long as its key lives
 -- dead                stream, capped: jobs and requests that were given up, with the reason, for whoever looks after them
--- epoch               string, made when a Redis hands out its first job: after it was emptied it is another
+-- epoch               string, made when a Redis is first looked at: after it was emptied it is another
 -- jobs[:<type>][@<database>], jobs:<state>  sorted sets, ids by age: the indexes of the history
 -- events:<id>         stream, the job's events; their ids are <number>-0
+-- changes             stream, capped: the events of all jobs that are changes of state, for who was away when they were told
+-- pulse:<process>     counter, how often that process looked; where it goes back, Redis came back with an older state
 -- seen                when a worker was last heard of: one that claimed, or renewed a lease
 -- sequence            counter of jobs: their age, whatever the clocks say
 -- claim:<token>       string, which job that call got, for a minute
@@ -65,15 +67,18 @@ local function iso(millis)
 end
 
 -- Adds the job's event of that number to its stream and tells every node. `body` is a JSON object without "id".
-local function publish(id, number, body)
+local function publish(id, number, body, isChange)
   local event = '{"id":' .. number .. ',' .. string.sub(body, 2)
+  if isChange then
+    redis.call('XADD', prefix .. 'changes', 'MAXLEN', '~', 10000, '*', 'event', event)
+  end
   redis.call('XADD', prefix .. 'events:' .. id, 'MAXLEN', '=', 1000, number .. '-0', 'event', event)
   redis.call('PUBLISH', prefix .. 'events', event)
 end
 
-local function append(id, body)
+local function append(id, body, isChange)
   local number = redis.call('HINCRBY', jobKey(id), 'events', 1)
-  publish(id, number, body)
+  publish(id, number, body, isChange)
   return number
 end
 
@@ -82,7 +87,13 @@ local function tell(id, type, message)
   local job = redis.call('HMGET', jobKey(id), 'state', 'attempt')
   append(id, cjson.encode({
     job = id, type = type, at = iso(now), state = job[1], attempt = tonumber(job[2]), message = message or nil
-  }))
+  }), true)
+end
+
+-- What this Redis is known by: after it was emptied it is another. `token` is what it is called when it has no name yet.
+local function epoch(token)
+  redis.call('SET', prefix .. 'epoch', token, 'NX')
+  return redis.call('GET', prefix .. 'epoch')
 end
 
 -- What the indexes are made of, as the end of their names: all jobs, and those of each database that the job reads or writes.

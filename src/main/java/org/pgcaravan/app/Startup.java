@@ -49,6 +49,7 @@ final class Startup extends MainListenerSupport {
     private final RoutesApi routesApi;
     private final Meters meters;
     private volatile RouteReloader reloader;
+    private final RedisWatch watch;
     private final Courier courier;
     private final Shutdown shutdown;
     private volatile boolean routesRun;
@@ -67,8 +68,10 @@ final class Startup extends MainListenerSupport {
             RouteStates routeStates,
             RoutesApi routesApi,
             Meters meters,
+            RedisWatch watch,
             Courier courier,
             Shutdown shutdown) {
+        this.watch = watch;
         this.courier = courier;
         this.shutdown = shutdown;
         this.routeFiles = routeFiles;
@@ -147,6 +150,7 @@ final class Startup extends MainListenerSupport {
         }
         Optional.ofNullable(context.getRegistry().findSingleByType(MeterRegistry.class))
                 .ifPresent(meters::publish);
+        watch.begin();
         courier.begin(job -> told(template, job));
         WarmUp.begin();
         CompletableFuture.runAsync(guard::survey); // so that what is protected is known while it is there

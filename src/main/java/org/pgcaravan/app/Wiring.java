@@ -29,6 +29,7 @@ import org.pgcaravan.redis.RedisHearing;
 import org.pgcaravan.redis.RedisJobHistory;
 import org.pgcaravan.redis.RedisJobQueue;
 import org.pgcaravan.redis.RedisOutbox;
+import org.pgcaravan.redis.RedisPulse;
 import org.pgcaravan.redis.RedisRequestStream;
 import org.pgcaravan.redis.RedisStore;
 import org.pgcaravan.redis.RedisTexts;
@@ -148,6 +149,8 @@ final class Wiring implements AutoCloseable {
         main.bind("tasks", tasks);
         main.bind("everyTaskReports", new EveryTaskReports(tasks));
         EventHub hub = closed(new EventHub(events));
+        RedisWatch watch = closed(new RedisWatch(new RedisPulse(store), hub::startOver));
+        events.whenReconnected(watch::look);
         events.whenReconnected(hub::catchUp);
         main.bind("hub", hub);
         RouteFiles routeFiles = new RouteFiles(configuration.routes());
@@ -155,7 +158,7 @@ final class Wiring implements AutoCloseable {
         RoutesApi routesApi = new RoutesApi(routeFiles, routeStates);
         main.bind("routes", routesApi);
         main.bind("route-files-health", new RoutesHealth(routeFiles, routeStates));
-        Meters meters = new Meters(queue, hub, routeStates);
+        Meters meters = new Meters(queue, hub, routeStates, watch);
         main.bind("stringSerializer", new StringRedisSerializer());
         main.bind("redisConnections", RedisConnections.to(configuration.redis()));
         main.bind("requestValidator", new ContractValidator());
@@ -199,6 +202,7 @@ final class Wiring implements AutoCloseable {
                 routeStates,
                 routesApi,
                 meters,
+                watch,
                 closed(new Courier(outbox, limits.lease())),
                 new Shutdown(queue, running, attempts, configuration.shutdown()));
         main.bind("serving-health", new ServingHealth(startup::serves));

@@ -26,6 +26,7 @@ enum Script {
     LIST,
     APPEND,
     HEARD,
+    PULSE,
     OUTBOX_TAKE,
     OUTBOX_HOLD,
     REQUESTS_ENTER,
