@@ -130,7 +130,8 @@ final class Wiring implements AutoCloseable {
                         configuration.transfer().backups(),
                         inUse));
         main.bind("dumps", new DumpApi(dumps, inUse));
-        main.bind("previews", new Previews(configuration.aliases(), configuration.transfer(), dumps, history));
+        Previews previews = new Previews(configuration.aliases(), configuration.transfer(), dumps, history);
+        main.bind("previews", new PreviewDesk(guard, previews, configuration.previewsAtOnce()));
         main.bind(
                 "export",
                 new ExportTransfer(configuration.aliases(), guard, queue, attempts, configuration.transfer(), dumps));

@@ -36,7 +36,10 @@ class RedisSetbackIT {
 
             log.await("ERROR", "Redis was emptied", "1 jobs waited then");
             await().atMost(LONG).until(() -> setbacks(service) == 1);
-            assertThat(service.client().syncAndAwait("staging", "local").get("state").asText())
+            assertThat(service.client()
+                            .syncAndAwait("staging", "local")
+                            .get("state")
+                            .asText())
                     .isEqualTo("completed");
         } finally {
             redis.close();
