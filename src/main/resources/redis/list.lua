@@ -24,19 +24,23 @@ local function pageOfBoth(one, other)
   end
   local ids, from = {}, below
   for _ = 1, most, step do
-    local some = older(one, from, step)
+    local some, names = older(one, from, step), {}
     for position = 1, #some, 2 do
-      if redis.call('ZSCORE', other, some[position]) then
-        ids[#ids + 1] = some[position]
+      names[#names + 1] = some[position]
+    end
+    local also = #names > 0 and redis.call('ZMSCORE', other, unpack(names)) or {}
+    for position, id in ipairs(names) do
+      if also[position] then
+        ids[#ids + 1] = id
         if #ids == count then
           return ids, ''
         end
       end
-      from = some[position + 1]
     end
-    if #some < 2 * step then
+    if #names < step then
       return ids, ''
     end
+    from = some[#some]
   end
   return ids, from
 end
