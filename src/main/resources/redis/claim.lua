@@ -1,6 +1,7 @@
 -- Starts the next attempt of the job that is first in line. Before that, what has come due is put in line: delayed
 -- jobs, and jobs whose worker was lost.
--- ARGV: node, lease (ms), deliveries before a job counts as poison, token of this call, finished jobs to keep, and their age (ms)
+-- ARGV: node, lease (ms), deliveries before a job counts as poison, token of this call, finished jobs to keep, their age,
+--       and how much longer their keys live (ms)
 -- Returns {-1, the job's hash, flat, the epoch}, or {milliseconds until something comes due}, 3600000 when nothing will.
 
 local node, lease, deliveries, token = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3]), ARGV[4]
@@ -73,14 +74,6 @@ local function first()
   return ''
 end
 
-local function epoch()
-  local known = redis.call('GET', prefix .. 'epoch')
-  if not known then
-    redis.call('SET', prefix .. 'epoch', token)
-  end
-  return known or token
-end
-
 -- What become and tell would do as well, in half the calls: of a claim each counts.
 local function start(id)
   local job = redis.call('HMGET', jobKey(id), 'state', 'sequence', 'attempt', 'events')
@@ -90,9 +83,10 @@ local function start(id)
     'claim', token)
   redis.call('HDEL', jobKey(id), 'progress', 'destructive', 'error')
   redis.call('ZADD', prefix .. 'active', now + lease, id)
-  publish(id, number, string.format('{"job":"%s","type":"started","at":"%s","state":"running","attempt":%d}', id, iso(now), attempt))
+  publish(id, number, string.format('{"job":"%s","type":"started","at":"%s","state":"running","attempt":%d}', id, iso(now), attempt),
+    true)
   redis.call('SET', prefix .. 'claim:' .. token, id, 'EX', 60)
-  return {-1, redis.call('HGETALL', jobKey(id)), epoch()}
+  return {-1, redis.call('HGETALL', jobKey(id)), epoch(token)}
 end
 
 local before = redis.call('GET', prefix .. 'claim:' .. token)
@@ -110,7 +104,7 @@ while id do
   id = first()
 end
 
-retire(tonumber(ARGV[5]), tonumber(ARGV[6])) -- of age; what is too many went when the last one ended
+retire(tonumber(ARGV[5]), tonumber(ARGV[6]), tonumber(ARGV[7])) -- of age; what is too many went when the last one ended
 local due = now + 3600000
 for _, set in ipairs({'active', 'delayed'}) do
   local soonest = redis.call('ZRANGE', prefix .. set, 0, 0, 'WITHSCORES')

@@ -8,12 +8,19 @@
 -- delayed             sorted set, ids by the time when they are due
 -- active              sorted set, ids by the end of their lease
 -- finished            sorted set, ids by the time when they ended
+-- ended               sorted set, ids of jobs that are over and of which job-finish is to be told, by the time from which a
+--                     node may take them (the outbox)
+-- told:<token>        string, which job that call took out of the outbox, for a minute
 -- paused              hash, who paused the queue and when; not there while jobs are handed out
--- key:<key>           string, the job that was asked for under that idempotency key; lives as long as the job
+-- key:<key>           string, the job that was asked for under that idempotency key; lives longer than the job, for a while.
+--                     A client's has no space; those that the service makes begin with a word and a space
+-- asked:<id>          hash, what is left of a job that was forgotten, for as long as its key lives
 -- dead                stream, capped: jobs and requests that were given up, with the reason, for whoever looks after them
--- epoch               string, made when a Redis hands out its first job: after it was emptied it is another
+-- epoch               string, made when a Redis is first looked at: after it was emptied it is another
 -- jobs[:<type>][@<database>], jobs:<state>  sorted sets, ids by age: the indexes of the history
 -- events:<id>         stream, the job's events; their ids are <number>-0
+-- changes             stream, capped: the events of all jobs that are changes of state, for who was away when they were told
+-- pulse:<process>     counter, how often that process looked; where it goes back, Redis came back with an older state
 -- seen                when a worker was last heard of: one that claimed, or renewed a lease
 -- sequence            counter of jobs: their age, whatever the clocks say
 -- claim:<token>       string, which job that call got, for a minute
@@ -60,15 +67,18 @@ local function iso(millis)
 end
 
 -- Adds the job's event of that number to its stream and tells every node. `body` is a JSON object without "id".
-local function publish(id, number, body)
+local function publish(id, number, body, isChange)
   local event = '{"id":' .. number .. ',' .. string.sub(body, 2)
+  if isChange then
+    redis.call('XADD', prefix .. 'changes', 'MAXLEN', '~', 10000, '*', 'event', event)
+  end
   redis.call('XADD', prefix .. 'events:' .. id, 'MAXLEN', '=', 1000, number .. '-0', 'event', event)
   redis.call('PUBLISH', prefix .. 'events', event)
 end
 
-local function append(id, body)
+local function append(id, body, isChange)
   local number = redis.call('HINCRBY', jobKey(id), 'events', 1)
-  publish(id, number, body)
+  publish(id, number, body, isChange)
   return number
 end
 
@@ -77,7 +87,13 @@ local function tell(id, type, message)
   local job = redis.call('HMGET', jobKey(id), 'state', 'attempt')
   append(id, cjson.encode({
     job = id, type = type, at = iso(now), state = job[1], attempt = tonumber(job[2]), message = message or nil
-  }))
+  }), true)
+end
+
+-- What this Redis is known by: after it was emptied it is another. `token` is what it is called when it has no name yet.
+local function epoch(token)
+  redis.call('SET', prefix .. 'epoch', token, 'NX')
+  return redis.call('GET', prefix .. 'epoch')
 end
 
 -- What the indexes are made of, as the end of their names: all jobs, and those of each database that the job reads or writes.
@@ -228,33 +244,62 @@ local function hear(lease)
   end
 end
 
--- Forgets the finished jobs, with their events, that are more than `count` or older than `age` milliseconds; at most
--- a hundred in one go, so that a change of the limits does not hold Redis up.
-local function retire(count, age)
-  local finished = prefix .. 'finished'
-  local old = redis.call('ZRANGEBYSCORE', finished, '-inf', now - age, 'LIMIT', 0, 100)
-  local surplus = redis.call('ZCARD', finished) - count
-  if surplus > #old then
-    old = redis.call('ZRANGE', finished, 0, math.min(surplus, 100) - 1)
+-- Forgets a finished job; the same request under its key is answered with what is left of it, for `keyAge` milliseconds more.
+local function forget(id, keyAge)
+  local job = redis.call('HMGET', jobKey(id), 'state', 'type', 'key')
+  redis.call('ZREM', prefix .. 'finished', id)
+  redis.call('ZREM', prefix .. 'ended', id)
+  for _, of in ipairs(scopes(id)) do
+    redis.call('ZREM', prefix .. 'jobs' .. of, id)
+    redis.call('ZREM', prefix .. 'jobs:' .. (job[2] or '') .. of, id)
   end
-  for _, id in ipairs(old) do
-    local job = redis.call('HMGET', jobKey(id), 'state', 'type', 'key')
-    redis.call('ZREM', finished, id)
-    for _, of in ipairs(scopes(id)) do
-      redis.call('ZREM', prefix .. 'jobs' .. of, id)
-      redis.call('ZREM', prefix .. 'jobs:' .. (job[2] or '') .. of, id)
-    end
-    redis.call('ZREM', prefix .. 'jobs:' .. (job[1] or ''), id)
-    redis.call('DEL', jobKey(id), prefix .. 'events:' .. id)
-    if job[3] and redis.call('GET', prefix .. 'key:' .. job[3]) == id then
-      redis.call('DEL', prefix .. 'key:' .. job[3])
+  redis.call('ZREM', prefix .. 'jobs:' .. (job[1] or ''), id)
+  redis.call('DEL', prefix .. 'events:' .. id)
+  local key = prefix .. 'key:' .. (job[3] or '')
+  if job[3] and keyAge > 0 and redis.call('GET', key) == id then
+    redis.call('HDEL', jobKey(id), 'progress', 'proof', 'warnings', 'failures')
+    redis.call('RENAME', jobKey(id), prefix .. 'asked:' .. id)
+    redis.call('PEXPIRE', prefix .. 'asked:' .. id, keyAge)
+    redis.call('PEXPIRE', key, keyAge)
+    return
+  end
+  redis.call('DEL', jobKey(id))
+  if job[3] and redis.call('GET', key) == id then
+    redis.call('DEL', key)
+  end
+end
+
+-- Where the job is that was asked for under an idempotency key: its hash, or what is left of it. nil when there is none.
+local function asked(key)
+  local id = redis.call('GET', prefix .. 'key:' .. key)
+  for _, hash in ipairs(id and {jobKey(id), prefix .. 'asked:' .. id} or {}) do
+    if redis.call('EXISTS', hash) == 1 then
+      return hash
     end
   end
 end
 
--- Ends the job: the state, its event and the history in one.
+-- Forgets the finished jobs, with their events, that are older than `age` milliseconds, or more than `count` and out of the
+-- outbox; at most a hundred in one go, so that a change of the limits does not hold Redis up.
+local function retire(count, age, keyAge)
+  local finished = prefix .. 'finished'
+  for _, id in ipairs(redis.call('ZRANGEBYSCORE', finished, '-inf', now - age, 'LIMIT', 0, 100)) do
+    forget(id, keyAge)
+  end
+  local surplus = redis.call('ZCARD', finished) - count
+  if surplus > 0 then
+    for _, id in ipairs(redis.call('ZRANGE', finished, 0, math.min(surplus, 100) - 1)) do
+      if not redis.call('ZSCORE', prefix .. 'ended', id) then
+        forget(id, keyAge)
+      end
+    end
+  end
+end
+
+-- Ends the job: the state, its event, the history and the outbox in one.
 local function settle(id, state, message)
   redis.call('HSET', jobKey(id), 'finished', now)
+  redis.call('ZADD', prefix .. 'ended', now, id)
   become(id, state)
   -- to the microsecond, so that of two the first is the first to be forgotten
   redis.call('ZADD', prefix .. 'finished', time[1] * 1000 + time[2] / 1000, id)

@@ -1,7 +1,8 @@
 -- Ends an attempt, and the job with it unless it is to be tried again.
 -- ARGV: id, attempt, state, token of this call, result, proof, warnings, error (JSON, or "" for none), message or "",
 --       finished jobs to keep, and their age (ms), whether the error may pass (1 or 0), pause before the second
---       attempt and the longest (ms), a random number below 1, claim
+--       attempt and the longest (ms), a random number below 1, claim, how much longer than jobs
+--       their keys live (ms)
 -- Returns 1 when it was this call that ended it, 2 when the job will be tried again, else 0.
 
 local id, attempt, state, token = unpack(ARGV, 1, 4)
@@ -48,5 +49,5 @@ for position, name in ipairs({'result', 'proof', 'warnings', 'error'}) do
   end
 end
 settle(id, state, ARGV[9] ~= '' and ARGV[9])
-retire(tonumber(ARGV[10]), tonumber(ARGV[11]))
+retire(tonumber(ARGV[10]), tonumber(ARGV[11]), tonumber(ARGV[17]))
 return 1

@@ -1,20 +1,12 @@
 -- Takes a job in.
 -- ARGV: id, type, priority, source or "", destination or "", options (JSON), finished jobs to keep, and their age (ms),
 --       delay (ms), attempts, idempotency key or "", digest of the request, who asked or "", job that is done again or "",
---       how many jobs may wait
--- Returns {"taken", the job's hash, flat}: of the job that was taken in under this key before, if there is one;
+--       how many jobs may wait, how much longer than jobs their keys live (ms)
+-- Returns {"taken", the job's hash, flat}: of the job that was taken in under this key before, or what is left of it, if there is one;
 --         {"other"} when the key is another request's; {"full", how many wait}.
 
 local id, type, priority, source, destination, options = unpack(ARGV, 1, 6)
 local wait, attempts, key, digest = tonumber(ARGV[9]), ARGV[10], ARGV[11], ARGV[12]
-
-local function known()
-  if key == '' then
-    return nil
-  end
-  local earlier = redis.call('GET', prefix .. 'key:' .. key)
-  return earlier and redis.call('EXISTS', jobKey(earlier)) == 1 and earlier or nil
-end
 
 local function say(name, value)
   if value ~= '' then
@@ -23,12 +15,12 @@ local function say(name, value)
 end
 
 if redis.call('EXISTS', jobKey(id)) == 0 then
-  local earlier = known()
+  local earlier = key ~= '' and asked(key)
   if earlier then
-    if field(earlier, 'digest') ~= digest then
+    if redis.call('HGET', earlier, 'digest') ~= digest then
       return {'other'}
     end
-    return {'taken', redis.call('HGETALL', jobKey(earlier))}
+    return {'taken', redis.call('HGETALL', earlier)}
   end
   local waiting = redis.call('ZCARD', prefix .. 'jobs:queued') + redis.call('ZCARD', prefix .. 'jobs:delayed')
   if waiting >= tonumber(ARGV[15]) then
@@ -56,6 +48,6 @@ if redis.call('EXISTS', jobKey(id)) == 0 then
     tell(id, 'queued')
     enqueue(id)
   end
-  retire(tonumber(ARGV[7]), tonumber(ARGV[8]))
+  retire(tonumber(ARGV[7]), tonumber(ARGV[8]), tonumber(ARGV[16]))
 end
 return {'taken', redis.call('HGETALL', jobKey(id))}

@@ -70,6 +70,16 @@ public final class Audit implements Consumer<AuditEntry>, AutoCloseable {
         accept(AuditEntry.of("start" + Character.toUpperCase(type.charAt(0)) + type.substring(1), job, node));
     }
 
+    /** A caller is let in to destroy something: this line stands in the log before that, and its answer in another behind it. */
+    void asked(String path, Caller caller, String operation) {
+        write(entry(
+                operation,
+                caller,
+                null,
+                find(JOB, path).orElse(null),
+                find(DUMP, path).orElse(null)));
+    }
+
     /** A caller was let in to do something, and is answered by now, or has hung up. */
     void answered(RoutingContext context, Caller caller, String operation) {
         boolean heard = context.response().ended();

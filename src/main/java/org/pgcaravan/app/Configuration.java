@@ -42,6 +42,7 @@ import org.pgcaravan.transfer.TransferSettings;
  * @param transferThreads tasks of all jobs that run here at once
  * @param requests how the stream of requests is read
  * @param healthAliases the databases without which the service is not ready
+ * @param previewsAtOnce previews that are made here at once
  * @param tracing the address of OpenTelemetry's collector; empty: no traces are made
  * @param shutdown how long jobs that run may take to end when the service is to
  */
@@ -64,6 +65,7 @@ public record Configuration(
         TransferSettings transfer,
         RequestLimits requests,
         Set<String> healthAliases,
+        int previewsAtOnce,
         QueueLimits queue,
         Optional<URI> tracing,
         Duration shutdown,
@@ -117,6 +119,7 @@ public record Configuration(
                         new Retention(knobs.number("backup.keep", 3, 1, 1000), days(knobs, "backup.days"))),
                 RequestKnobs.read(knobs),
                 healthAliases(knobs, aliases),
+                knobs.number("previews.at-once", 4, 1, 16),
                 QueueKnobs.read(knobs),
                 tracing(knobs),
                 Duration.ofSeconds(knobs.number("shutdown.seconds", 20, 0, 86_400)),

@@ -80,6 +80,12 @@ final class EventClient {
         }
     }
 
+    /** What was sent says nothing any more about what comes: the log has forgotten some of it. One job's events are told anew. */
+    synchronized void startOver() {
+        sent.clear();
+        catchUp();
+    }
+
     /** Sends what the client has missed. */
     synchronized void catchUp() {
         if (onlyJob == null) {
@@ -109,8 +115,16 @@ final class EventClient {
 
     private void sendMissed() {
         try {
-            List<ProgressEvent> missed = events.after(onlyJob, lastSent());
+            long last = lastSent();
+            List<ProgressEvent> missed = events.after(onlyJob, last);
+            boolean hasForgotten = missed.isEmpty() && last > 0 && isBeyondTheEnd(last);
+            if (hasForgotten) {
+                missed = events.after(onlyJob, 0);
+            }
             synchronized (this) {
+                if (hasForgotten) {
+                    sent.clear();
+                }
                 for (ProgressEvent event : missed) {
                     if (line.isFull()) {
                         waitForRoom();
@@ -127,6 +141,12 @@ final class EventClient {
             LOG.debug("The events of {} could not be read: {}", onlyJob, e.getMessage());
             close();
         }
+    }
+
+    /** Redis came back with an older state: what the client has seen last is yet to come, or never will. */
+    private boolean isBeyondTheEnd(long number) {
+        long last = events.last(onlyJob);
+        return last > 0 && last < number;
     }
 
     private synchronized long lastSent() {

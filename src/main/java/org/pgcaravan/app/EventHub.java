@@ -44,7 +44,7 @@ public final class EventHub implements AutoCloseable {
 
     /**
      * A client has come, to {@code /ws/jobs} for the events of all jobs from now on, or to {@code /ws/jobs/<id>} for
-     * one job's, those after the event {@code ?after=} included (0 when it does not say).
+     * one job's after the number {@code ?after=} (0 when it does not say), or from the first when there is no such number.
      */
     public void opened(ServerWebSocket socket) {
         Matcher path = PATH.matcher(socket.path());
@@ -96,6 +96,11 @@ public final class EventHub implements AutoCloseable {
     /** Events may have passed unheard, while the log's storage was away: clients get what they missed. */
     public void catchUp() {
         forEachClient(EventClient::catchUp);
+    }
+
+    /** The event log has forgotten some of what clients have seen: those of one job get all that there is of it. */
+    void startOver() {
+        forEachClient(EventClient::startOver);
     }
 
     /** A line that is closing throws; that is its own affair. */

@@ -94,8 +94,6 @@ final class EventStreams {
         if (job.isEmpty()) {
             return Standing.UNKNOWN;
         }
-        return job.get().state().isFinal() && events.after(id, after).isEmpty()
-                ? Standing.HEARD_TO_THE_END
-                : Standing.GOING_ON;
+        return job.get().state().isFinal() && events.last(id) == after ? Standing.HEARD_TO_THE_END : Standing.GOING_ON;
     }
 }

@@ -20,7 +20,7 @@ public final class FinishedJobs {
     }
 
     /**
-     * @return the job as it stands after that outcome, which is not over when it is to be tried again
+     * @return the job of that outcome
      * @throws NotFoundException when it is not kept any more
      */
     public Job of(JobOutcome outcome) {

@@ -146,6 +146,9 @@ final class HttpDoor {
             operation
                     .filter(Operations::isAudited)
                     .ifPresent(known -> context.addEndHandler(ended -> audit.answered(context, caller, known)));
+            operation
+                    .filter(Operations::isDestructive)
+                    .ifPresent(known -> audit.asked(context.normalizedPath(), caller, known));
             if (!isKnown(context)) {
                 context.next();
             }

@@ -125,7 +125,7 @@ public final class JobIntake {
             throw new BadRequestException("The request has " + message.bytes() + " bytes; it may have 1 MiB");
         }
         JobRequest request = message(message.text());
-        return request.key() == null ? request.withKey("stream:" + message.id()) : request;
+        return request.key() == null ? request.withOwnKey("stream", message.id()) : request;
     }
 
     /**
@@ -138,7 +138,7 @@ public final class JobIntake {
     public JobRequest scheduled(String json, String name, Date moment) {
         try {
             return message(json)
-                    .withKey("schedule:" + name + ":" + moment.toInstant())
+                    .withOwnKey("schedule", name + ":" + moment.toInstant())
                     .by("schedule " + name);
         } catch (IllegalArgumentException e) {
             throw new BadRequestException("The schedule's name '" + name + "': " + e.getMessage());

@@ -1,6 +1,5 @@
 package org.pgcaravan.app;
 
-import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -10,7 +9,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
-import org.apache.camel.ProducerTemplate;
 import org.apache.camel.support.DefaultConsumer;
 import org.pgcaravan.job.Job;
 import org.pgcaravan.job.JobMdc;
@@ -180,25 +178,10 @@ final class JobsConsumer extends DefaultConsumer {
     }
 
     private JobOutcome outcomeOfBrokenRoute(Job job, Exchange exchange) {
-        LOG.warn("The route of {} did not come to job-finish by itself", job.id());
+        LOG.warn("The route of {} did not record its outcome by itself", job.id());
         Throwable failure = exchange.getException() != null
                 ? exchange.getException()
                 : new IllegalStateException("The route of the job ended without an outcome");
-        JobOutcome outcome = component.outcomes().ofFailure(job, failure);
-        finish(job, outcome);
-        return outcome;
-    }
-
-    /** Operators' steps hear of a job also where an edited route lost it, or its failure, on the way. */
-    private void finish(Job job, JobOutcome outcome) {
-        Exchange ended = getEndpoint().createExchange();
-        ended.getIn().setBody(outcome);
-        ended.setVariable("job", job);
-        try (ProducerTemplate template = getEndpoint().getCamelContext().createProducerTemplate()) {
-            template.send("direct:job-finish", ended);
-        } catch (IOException | RuntimeException e) {
-            LOG.error("job-finish was not told of {}", job.id(), e);
-        }
-        component.recorder().take(job);
+        return component.outcomes().ofFailure(job, failure);
     }
 }

@@ -28,7 +28,7 @@ final class Meters {
     private QueueStatus status;
     private long askedAt = System.nanoTime() - STATUS_NANOS;
 
-    Meters(JobQueue queue, EventHub hub, RouteStates routes) {
+    Meters(JobQueue queue, EventHub hub, RouteStates routes, RedisWatch watch) {
         this.queue = queue;
         for (JobState state : JobState.values()) {
             Gauge.builder("pgcaravan.queue.jobs", () -> jobs(state))
@@ -47,6 +47,9 @@ final class Meters {
                 .register(registry);
         FunctionCounter.builder("pgcaravan.routes.refused", routes, RouteStates::refusals)
                 .description("Edits of route files that were refused")
+                .register(registry);
+        FunctionCounter.builder("pgcaravan.redis.setbacks", watch, RedisWatch::setbacks)
+                .description("How often Redis was emptied, or came back with an older state")
                 .register(registry);
         leasesLost = Counter.builder("pgcaravan.leases.lost")
                 .description("Attempts that learned here that their job is another's")

@@ -18,6 +18,8 @@ final class Operations {
     static final String UNKNOWN = "unknown";
     static final String CONTRACT = "openapi";
 
+    private static final String DELETE_DUMP = "deleteDump";
+
     private static final Map<String, Role> ROLES = roles(Map.of(
             Role.VIEWER,
             Set.of(
@@ -51,7 +53,7 @@ final class Operations {
                     "retryJob",
                     UPLOAD),
             Role.ADMIN,
-            Set.of("deleteDump", "pauseQueue", "resumeQueue", "listAudit")));
+            Set.of(DELETE_DUMP, "pauseQueue", "resumeQueue", "listAudit")));
 
     private static final Set<String> WEBSOCKETS = Set.of(FOLLOW_JOBS, FOLLOW_JOB);
     private static final Set<String> STREAMS = Set.of(STREAM_EVENTS, STREAM_JOB_EVENTS);
@@ -79,6 +81,11 @@ final class Operations {
     /** Whether it changes something. */
     static boolean isAudited(String operation) {
         return roleFor(operation) != Role.VIEWER && !READING.contains(operation);
+    }
+
+    /** Whether it destroys something itself, at once. What jobs destroy is written down by their destructive step. */
+    static boolean isDestructive(String operation) {
+        return operation.equals(DELETE_DUMP);
     }
 
     static boolean isWebsocket(String operation) {

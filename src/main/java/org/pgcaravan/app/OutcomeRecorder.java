@@ -8,8 +8,9 @@ import org.pgcaravan.job.JobOutcome;
 import org.pgcaravan.job.JobQueue;
 
 /**
- * The first step of {@code job-finish}: the outcome goes into the history, and on to whatever an operator attached. What
- * was recorded here is the job's outcome, whatever the operator's steps make of the body afterwards.
+ * The last step of {@code job-run}: the outcome goes into the history, and with that into the outbox, from which
+ * {@code job-finish} is told. What was recorded here is the job's outcome, whatever an operator's steps make of the body
+ * afterwards.
  */
 public final class OutcomeRecorder {
 

@@ -73,6 +73,9 @@ public record Problem(int status, String title, String detail, String code) {
             if (cause instanceof ConflictException) {
                 return of(409, "conflict", sentence(cause));
             }
+            if (cause instanceof BusyException) {
+                return of(503, "busy", sentence(cause));
+            }
             if (cause instanceof RefusedException refused) {
                 return of(422, refused.code(), sentence(cause));
             }

@@ -27,6 +27,8 @@ final class QueueKnobs {
                 knobs.number("history.keep", usual.keepJobs(), 1, MOST_JOBS),
                 Duration.ofDays(
                         knobs.number("history.days", (int) usual.keepFor().toDays(), 1, 36_500)),
+                Duration.ofHours(
+                        knobs.number("jobs.key-hours", (int) usual.keepKeys().toHours(), 0, 87_600)),
                 new QueueLimits.Retries(knobs.number("jobs.attempts", retries.attempts(), 1, 100), pause, longest),
                 knobs.number("jobs.most-waiting", usual.mostWaiting(), 1, MOST_JOBS));
     }

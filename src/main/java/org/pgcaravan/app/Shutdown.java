@@ -23,6 +23,11 @@ final class Shutdown {
         this.patience = patience;
     }
 
+    /** @return how long running jobs have to end */
+    Duration patience() {
+        return patience;
+    }
+
     /** Returns when no job runs, or none may any longer. */
     void awaitJobs() {
         queue.stopClaiming();

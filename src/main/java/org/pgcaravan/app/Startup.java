@@ -2,6 +2,7 @@ package org.pgcaravan.app;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -14,6 +15,8 @@ import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.MainListenerSupport;
 import org.apache.camel.support.service.ServiceSupport;
 import org.pgcaravan.guard.Guard;
+import org.pgcaravan.job.Job;
+import org.pgcaravan.job.JobOutcome;
 import org.pgcaravan.progress.ProgressEvent;
 import org.pgcaravan.redis.RedisEventLog;
 import org.pgcaravan.transfer.Attempts;
@@ -29,6 +32,9 @@ final class Startup extends MainListenerSupport {
     /** The next heartbeat would bring the same word, seconds later. */
     private static final String CANCEL_REQUESTED = "cancel-requested";
 
+    /** What job-finish does for the last jobs may take so long when the service ends. */
+    private static final Duration LAST_STEPS = Duration.ofSeconds(5);
+
     private final Configuration configuration;
     private final RedisEventLog events;
     private final Tickets tickets;
@@ -43,6 +49,8 @@ final class Startup extends MainListenerSupport {
     private final RoutesApi routesApi;
     private final Meters meters;
     private volatile RouteReloader reloader;
+    private final RedisWatch watch;
+    private final Courier courier;
     private final Shutdown shutdown;
     private volatile boolean routesRun;
 
@@ -60,7 +68,11 @@ final class Startup extends MainListenerSupport {
             RouteStates routeStates,
             RoutesApi routesApi,
             Meters meters,
+            RedisWatch watch,
+            Courier courier,
             Shutdown shutdown) {
+        this.watch = watch;
+        this.courier = courier;
         this.shutdown = shutdown;
         this.routeFiles = routeFiles;
         this.routeStates = routeStates;
@@ -138,6 +150,8 @@ final class Startup extends MainListenerSupport {
         }
         Optional.ofNullable(context.getRegistry().findSingleByType(MeterRegistry.class))
                 .ifPresent(meters::publish);
+        watch.begin();
+        courier.begin(job -> told(template, job));
         WarmUp.begin();
         CompletableFuture.runAsync(guard::survey); // so that what is protected is known while it is there
         tidying.begin();
@@ -152,11 +166,24 @@ final class Startup extends MainListenerSupport {
         shutdown.awaitJobs();
         routesRun = false;
         shutdown.giveBack();
+        courier.end(shutdown.patience().compareTo(LAST_STEPS) < 0 ? shutdown.patience() : LAST_STEPS);
+    }
+
+    /** @return why job-finish failed; null when it came to its end */
+    private static Throwable told(ProducerTemplate template, Job job) {
+        return template.send("direct:job-finish", exchange -> {
+                    exchange.getMessage().setBody(JobOutcome.of(job));
+                    exchange.setVariable("job", job);
+                })
+                .getException();
     }
 
     private void publish(ProducerTemplate template, ProgressEvent event) {
         if (event.type().equals(CANCEL_REQUESTED)) {
             attempts.cancelJob(event.job());
+        }
+        if (event.isFinal()) {
+            courier.wake();
         }
         try {
             template.sendBody("direct:progress-publish", event);

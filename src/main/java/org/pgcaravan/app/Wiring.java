@@ -28,6 +28,8 @@ import org.pgcaravan.redis.RedisEventLog;
 import org.pgcaravan.redis.RedisHearing;
 import org.pgcaravan.redis.RedisJobHistory;
 import org.pgcaravan.redis.RedisJobQueue;
+import org.pgcaravan.redis.RedisOutbox;
+import org.pgcaravan.redis.RedisPulse;
 import org.pgcaravan.redis.RedisRequestStream;
 import org.pgcaravan.redis.RedisStore;
 import org.pgcaravan.redis.RedisTexts;
@@ -70,6 +72,7 @@ final class Wiring implements AutoCloseable {
         RedisJobQueue queue = closed(new RedisJobQueue(store, limits));
         RedisJobHistory history = new RedisJobHistory(store);
         RedisEventLog events = closed(new RedisEventLog(store));
+        RedisOutbox outbox = new RedisOutbox(store);
         Guard guard = new Guard(configuration.aliases(), configuration.guard(), new SightingsInRedis(store));
         Attempts attempts = closed(new Attempts((job, progress, whole) -> {
             queue.progressed(job, whole);
@@ -127,7 +130,8 @@ final class Wiring implements AutoCloseable {
                         configuration.transfer().backups(),
                         inUse));
         main.bind("dumps", new DumpApi(dumps, inUse));
-        main.bind("previews", new Previews(configuration.aliases(), configuration.transfer(), dumps, history));
+        Previews previews = new Previews(configuration.aliases(), configuration.transfer(), dumps, history);
+        main.bind("previews", new PreviewDesk(guard, previews, configuration.previewsAtOnce()));
         main.bind(
                 "export",
                 new ExportTransfer(configuration.aliases(), guard, queue, attempts, configuration.transfer(), dumps));
@@ -146,6 +150,8 @@ final class Wiring implements AutoCloseable {
         main.bind("tasks", tasks);
         main.bind("everyTaskReports", new EveryTaskReports(tasks));
         EventHub hub = closed(new EventHub(events));
+        RedisWatch watch = closed(new RedisWatch(new RedisPulse(store), hub::startOver));
+        events.whenReconnected(watch::look);
         events.whenReconnected(hub::catchUp);
         main.bind("hub", hub);
         RouteFiles routeFiles = new RouteFiles(configuration.routes());
@@ -153,7 +159,7 @@ final class Wiring implements AutoCloseable {
         RoutesApi routesApi = new RoutesApi(routeFiles, routeStates);
         main.bind("routes", routesApi);
         main.bind("route-files-health", new RoutesHealth(routeFiles, routeStates));
-        Meters meters = new Meters(queue, hub, routeStates);
+        Meters meters = new Meters(queue, hub, routeStates, watch);
         main.bind("stringSerializer", new StringRedisSerializer());
         main.bind("redisConnections", RedisConnections.to(configuration.redis()));
         main.bind("requestValidator", new ContractValidator());
@@ -197,6 +203,8 @@ final class Wiring implements AutoCloseable {
                 routeStates,
                 routesApi,
                 meters,
+                watch,
+                closed(new Courier(outbox, limits.lease())),
                 new Shutdown(queue, running, attempts, configuration.shutdown()));
         main.bind("serving-health", new ServingHealth(startup::serves));
         main.addMainListener(startup);
@@ -264,7 +272,8 @@ final class Wiring implements AutoCloseable {
         // those of the operators are loaded by RouteReloader
         properties.setProperty(
                 "camel.main.routesIncludePattern",
-                "classpath:routes/api.camel.yaml,classpath:routes/websocket.camel.yaml");
+                "classpath:routes/api.camel.yaml,classpath:routes/websocket.camel.yaml,"
+                        + "classpath:routes/job-finished.camel.yaml");
         properties.setProperty("camel.main.shutdownTimeout", String.valueOf(SHUTDOWN_SECONDS));
         properties.setProperty("camel.main.autoConfigurationLogSummary", "false");
         properties.setProperty("camel.main.startupSummaryLevel", "Brief");

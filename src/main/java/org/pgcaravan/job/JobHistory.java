@@ -30,7 +30,8 @@ public interface JobHistory {
     Page list(JobState state, JobType type, String database, int limit, String cursor);
 
     /**
-     * A page of jobs.
+     * A page of jobs. Where few of very many jobs are like that it may be shorter than asked for, and have a next one
+     * nevertheless.
      *
      * @param next the cursor of the page that follows; null when this is the last
      */

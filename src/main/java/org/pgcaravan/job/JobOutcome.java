@@ -30,6 +30,18 @@ public record JobOutcome(
         }
     }
 
+    /** How a job ended that is over. @throws IllegalArgumentException when it is not */
+    public static JobOutcome of(Job job) {
+        return new JobOutcome(
+                job.id(),
+                job.attempt(),
+                job.state(),
+                job.result(),
+                job.proof(),
+                job.warnings(),
+                job.state() == JobState.FAILED ? job.error() : null);
+    }
+
     public static JobOutcome completed(Job job, JobResult result, Proof proof, List<String> warnings) {
         return new JobOutcome(job.id(), job.attempt(), JobState.COMPLETED, result, proof, warnings, null);
     }

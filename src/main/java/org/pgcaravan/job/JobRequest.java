@@ -47,7 +47,13 @@ public record JobRequest(
             throw new IllegalArgumentException(
                     "attempts must lie between 1 and " + MOST_ATTEMPTS + ", not " + attempts);
         }
-        if (key != null && !key.matches("[\\x21-\\x7e]{1,255}")) {
+        if (key != null) {
+            requireKey(key.replaceFirst("^[a-z]+ ", ""));
+        }
+    }
+
+    private static void requireKey(String key) {
+        if (!key.matches("[\\x21-\\x7e]{1,255}")) {
             throw new IllegalArgumentException(
                     "The idempotency key is 1 to 255 letters, digits and signs of ASCII, without spaces");
         }
@@ -58,8 +64,30 @@ public record JobRequest(
         this(type, source, destination, options, priority, 0, null, null, null, null);
     }
 
-    /** @return the same, known by {@code key}; null for none */
+    /**
+     * @param key a client's; null for none
+     * @return the same, known by {@code key}
+     * @throws IllegalArgumentException when that is none
+     */
     public JobRequest withKey(String key) {
+        if (key != null) {
+            requireKey(key);
+        }
+        return known(key);
+    }
+
+    /**
+     * A request that the service itself can tell again.
+     *
+     * @param origin one word: what made the request. The key is its own, whatever clients call theirs
+     * @throws IllegalArgumentException when {@code key} is none
+     */
+    public JobRequest withOwnKey(String origin, String key) {
+        requireKey(key);
+        return known(origin + " " + key);
+    }
+
+    private JobRequest known(String key) {
         return new JobRequest(type, source, destination, options, priority, delay, attempts, key, requestedBy, retryOf);
     }
 

@@ -27,10 +27,15 @@ public interface EventLog {
      */
     List<ProgressEvent> after(String job, long after);
 
+    /** @return the number of the job's last event; 0 when none is known */
+    long last(String job);
+
     /**
      * Calls {@code listener} for each event that any node appends from now on, in order within a job, on a thread of
-     * the log's: do not block it, all listeners share it. Events appended while the storage was away are not replayed: a listener that must miss nothing reads
-     * {@link #after} when it sees a gap in the numbers.
+     * the log's: do not block it, all listeners share it. Changes of a job's state that were
+     * appended while the storage could not be heard are told when it can be again, the last ten thousand of them; all
+     * else is not: a listener that must miss nothing reads {@link #after} when it sees a gap in the numbers. A change may
+     * be told twice, though hardly ever.
      *
      * @return closes the subscription
      */

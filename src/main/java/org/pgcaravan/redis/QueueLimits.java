@@ -10,11 +10,18 @@ import java.time.Duration;
  * @param deliveries a job whose worker was lost so often counts as poison and fails, at least 1
  * @param keepJobs so many finished jobs are kept, at least 1
  * @param keepFor finished jobs are kept for so long at most
+ * @param keepKeys the key of a request is known for so much longer than its job is kept; zero when not
  * @param retries how jobs are tried again that failed by what may pass
  * @param mostWaiting when so many jobs wait no other is taken in
  */
 public record QueueLimits(
-        Duration lease, int deliveries, int keepJobs, Duration keepFor, Retries retries, int mostWaiting) {
+        Duration lease,
+        int deliveries,
+        int keepJobs,
+        Duration keepFor,
+        Duration keepKeys,
+        Retries retries,
+        int mostWaiting) {
 
     /**
      * @param attempts of a job that does not say how many, at least 1
@@ -34,10 +41,13 @@ public record QueueLimits(
         if (lease.toMillis() < 1 || deliveries < 1 || keepJobs < 1 || keepFor.toMillis() < 1 || mostWaiting < 1) {
             throw new IllegalArgumentException("Every limit of the queue must be positive");
         }
+        if (keepKeys.isNegative()) {
+            throw new IllegalArgumentException("Keys are kept no shorter than their jobs");
+        }
     }
 
     /**
-     * 30 seconds, 3 deliveries, the last thousand jobs of the last 30 days, 3 attempts 10 seconds to 5 minutes apart, ten
+     * 30 seconds, 3 deliveries, the last thousand jobs of the last 30 days, their keys a day longer, 3 attempts 10 seconds to 5 minutes apart, ten
      * thousand waiting jobs.
      */
     public static QueueLimits defaults() {
@@ -46,6 +56,7 @@ public record QueueLimits(
                 3,
                 1_000,
                 Duration.ofDays(30),
+                Duration.ofDays(1),
                 new Retries(3, Duration.ofSeconds(10), Duration.ofMinutes(5)),
                 10_000);
     }

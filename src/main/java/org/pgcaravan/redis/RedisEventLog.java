@@ -2,12 +2,15 @@ package org.pgcaravan.redis;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.pgcaravan.job.JobJson;
+import org.pgcaravan.job.QueueUnavailableException;
 import org.pgcaravan.progress.EventLog;
 import org.pgcaravan.progress.ProgressEvent;
 import org.slf4j.Logger;
@@ -20,12 +23,29 @@ public final class RedisEventLog implements EventLog, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RedisEventLog.class);
     private static final Set<String> OF_THE_QUEUE =
             Set.of("queued", "started", "attempt-failed", "cancel-requested", "completed", "failed", "cancelled");
+    private static final String CHANGES = "changes";
+    private static final int MOST_CHANGES = 10_000;
+    /** A script's time and that of the entry which it makes in a stream are not quite the same. */
+    private static final long OVERLAP_MILLIS = 1_000;
+
     private static final Duration SUBSCRIPTION_WAIT = Duration.ofSeconds(2);
 
     private final RedisStore store;
     private final List<Consumer<ProgressEvent>> listeners = new CopyOnWriteArrayList<>();
     private final List<Runnable> reconnections = new CopyOnWriteArrayList<>();
     private final AtomicBoolean hasConnected = new AtomicBoolean();
+    /** The changes told here of late, each by its job and number. */
+    private final Map<String, Boolean> told = new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+            return size() > MOST_CHANGES;
+        }
+    };
+    /** Milliseconds since 1970 by Redis's clock: what came up to then was told here. Below 0 before that is known. */
+    private long heardUntil = -1; // as told: of the subscriber's thread
+
     private Subscriber subscriber;
 
     /** Neither connects nor blocks. */
@@ -52,6 +72,14 @@ public final class RedisEventLog implements EventLog, AutoCloseable {
                 .toList();
     }
 
+    @Override
+    public long last(String job) {
+        return store.answer((RedisClient redis) -> redis.xrevrange(store.key("events:" + job), "+", "-", 1)).stream()
+                .map(entry -> entry.getID().getTime())
+                .findFirst()
+                .orElse(0L);
+    }
+
     /** Waits up to two seconds for the subscription to stand; with Redis away it comes to stand later. */
     @Override
     public AutoCloseable subscribe(Consumer<ProgressEvent> listener) {
@@ -67,7 +95,7 @@ public final class RedisEventLog implements EventLog, AutoCloseable {
 
     private synchronized Subscriber follow() {
         if (subscriber == null) {
-            subscriber = store.subscriber("events", this::hand, this::connected);
+            subscriber = store.subscriber("events", json -> hand(event(json)), this::connected);
         }
         return subscriber;
     }
@@ -79,13 +107,56 @@ public final class RedisEventLog implements EventLog, AutoCloseable {
 
     /** Also called the first time, when nothing can have been missed. */
     private void connected() {
-        if (hasConnected.getAndSet(true)) {
+        boolean again = hasConnected.getAndSet(true);
+        if (again) {
             reconnections.forEach(Runnable::run);
+        }
+        try {
+            if (again && heardUntil >= 0) {
+                tellMissedChanges();
+            } else {
+                heardUntil = newestChange();
+                changesSince(heardUntil).forEach(event -> told.put(name(event), true));
+            }
+        } catch (QueueUnavailableException e) {
+            LOG.warn("What changed meanwhile is not told yet: {}", e.getMessage());
         }
     }
 
-    private void hand(String json) {
-        ProgressEvent event = event(json);
+    private long newestChange() {
+        return store.answer((RedisClient redis) -> redis.xrevrange(store.key(CHANGES), "+", "-", 1)).stream()
+                .map(entry -> entry.getID().getTime())
+                .findFirst()
+                .orElse(0L);
+    }
+
+    private void tellMissedChanges() {
+        changesSince(heardUntil).stream()
+                .filter(event -> !told.containsKey(name(event)))
+                .forEach(this::hand);
+    }
+
+    /** And some of those before. */
+    private List<ProgressEvent> changesSince(long millis) {
+        String from = String.valueOf(Math.max(0, millis - OVERLAP_MILLIS));
+        return store.answer((RedisClient redis) -> redis.xrange(store.key(CHANGES), from, "+", MOST_CHANGES)).stream()
+                .map(entry -> event(entry.getFields().get("event")))
+                .toList();
+    }
+
+    private static String name(ProgressEvent event) {
+        return event.job() + "#" + event.id();
+    }
+
+    private void remember(ProgressEvent event) {
+        if (OF_THE_QUEUE.contains(event.type())) {
+            told.put(name(event), true);
+            heardUntil = event.at().toEpochMilli();
+        }
+    }
+
+    private void hand(ProgressEvent event) {
+        remember(event);
         for (Consumer<ProgressEvent> listener : listeners) {
             try {
                 listener.accept(event);

@@ -1,5 +1,6 @@
 package org.pgcaravan.redis;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.pgcaravan.job.Job;
@@ -10,6 +11,11 @@ import redis.clients.jedis.RedisClient;
 
 /** Every job in Redis. A cursor is the age of a page's last job, so pages stay as they are while new jobs come. */
 public final class RedisJobHistory implements JobHistory {
+
+    /** A script goes through so many jobs at most: Redis does nothing else meanwhile. */
+    private static final int MOST_AT_ONCE = 1_000;
+
+    private static final int MOST_LOOKS = 20;
 
     private final RedisStore store;
 
@@ -31,19 +37,31 @@ public final class RedisJobHistory implements JobHistory {
         if (cursor != null && !cursor.matches("[0-9]{1,15}")) {
             throw new IllegalArgumentException("cursor must be the one that came with a page");
         }
+        List<StoredJob> found = new ArrayList<>();
+        String from = cursor == null ? "" : cursor;
+        for (int look = 0; look == 0 || look < MOST_LOOKS && !from.isEmpty() && found.size() <= limit; look++) {
+            from = look(state, type, database, limit - found.size(), from, found);
+        }
+        List<StoredJob> page = found.subList(0, Math.min(limit, found.size()));
+        String next = found.size() > limit ? page.get(limit - 1).sequence() : from.isEmpty() ? null : from;
+        return new Page(page.stream().map(StoredJob::job).toList(), next);
+    }
+
+    /** @return where to look on; empty when all was seen, or more was found than asked for */
+    private String look(JobState state, JobType type, String database, int limit, String from, List<StoredJob> found) {
         List<?> answer = (List<?>) store.run(
                 Script.LIST,
                 state == null ? "" : state.wireName(),
                 type == null ? "" : type.wireName(),
                 limit,
-                cursor == null ? "" : cursor,
-                database == null ? "" : database);
-        List<StoredJob> found = answer.stream()
-                .map(hash -> StoredJob.of((List<?>) hash))
-                .filter(StoredJob::exists)
-                .toList();
-        List<StoredJob> page = found.subList(0, Math.min(limit, found.size()));
-        String next = found.size() > limit ? page.get(limit - 1).sequence() : null;
-        return new Page(page.stream().map(StoredJob::job).toList(), next);
+                from,
+                database == null ? "" : database,
+                MOST_AT_ONCE);
+        ((List<?>) answer.get(1))
+                .stream()
+                        .map(hash -> StoredJob.of((List<?>) hash))
+                        .filter(StoredJob::exists)
+                        .forEach(found::add);
+        return (String) answer.get(0);
     }
 }

@@ -70,7 +70,8 @@ public final class RedisJobQueue implements JobQueue, AutoCloseable {
                 request.key() == null ? "" : digest(request),
                 text(request.requestedBy()),
                 text(request.retryOf()),
-                limits.mostWaiting());
+                limits.mostWaiting(),
+                limits.keepKeys().toMillis());
         if (answer.get(0).equals("full")) {
             throw new QueueFullException(
                     answer.get(1) + " jobs wait already, as many as may (jobs.most-waiting); try again later");
@@ -134,7 +135,8 @@ public final class RedisJobQueue implements JobQueue, AutoCloseable {
                 limits.deliveries(),
                 JobId.random(16),
                 limits.keepJobs(),
-                limits.keepFor().toMillis());
+                limits.keepFor().toMillis(),
+                limits.keepKeys().toMillis());
         long due = (Long) answer.get(0);
         if (due < 0) {
             List<?> hash = (List<?>) answer.get(1);
@@ -255,7 +257,8 @@ public final class RedisJobQueue implements JobQueue, AutoCloseable {
                         retries.pause().toMillis(),
                         retries.longest().toMillis(),
                         ThreadLocalRandom.current().nextDouble(),
-                        claims.token(outcome.job(), outcome.attempt())));
+                        claims.token(outcome.job(), outcome.attempt()),
+                        limits.keepKeys().toMillis()));
     }
 
     @Override
@@ -266,7 +269,8 @@ public final class RedisJobQueue implements JobQueue, AutoCloseable {
                 job.attempt(),
                 limits.keepJobs(),
                 limits.keepFor().toMillis(),
-                claims.token(job.id(), job.attempt()));
+                claims.token(job.id(), job.attempt()),
+                limits.keepKeys().toMillis());
         claims.remove(job.id(), job.attempt());
     }
 

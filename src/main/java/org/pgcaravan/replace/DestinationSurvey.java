@@ -45,6 +45,9 @@ public record DestinationSurvey(
     /** How its sessions are known in {@code pg_stat_activity}. */
     public static final String PURPOSE = "preview";
 
+    /** A server that says nothing for so long is given up; a statement of a survey takes seconds. */
+    public static final int SILENCE_MILLIS = 120_000;
+
     private static final String PATIENCE = "SET lock_timeout = '10s'";
 
     /** @param version that CREATE EXTENSION makes
@@ -93,6 +96,7 @@ public record DestinationSurvey(
     /** Opens a read-only session that waits for no lock for long. */
     public static Connection open(DatabaseUrl url) throws SQLException {
         Connection connection = Session.SOURCE.open(url, PURPOSE);
+        connection.setNetworkTimeout(Runnable::run, SILENCE_MILLIS);
         try (Statement statement = connection.createStatement()) {
             statement.execute(PATIENCE);
             return connection;

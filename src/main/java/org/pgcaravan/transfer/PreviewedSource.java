@@ -49,6 +49,7 @@ record PreviewedSource(
         try (AttemptSessions sessions = new AttemptSessions(DestinationSurvey.PURPOSE)) {
             sessions.sourceIs(snapshot(alias));
             Connection source = sessions.snapshot().coordinator();
+            source.setNetworkTimeout(Runnable::run, DestinationSurvey.SILENCE_MILLIS);
             try (Statement statement = source.createStatement()) {
                 statement.execute(PATIENCE);
             }

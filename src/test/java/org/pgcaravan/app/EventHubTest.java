@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
@@ -34,6 +35,8 @@ import org.pgcaravan.redis.RedisEventLog;
 import org.pgcaravan.redis.RedisJobQueue;
 import org.pgcaravan.redis.RedisStore;
 import org.pgcaravan.support.Redis;
+import redis.clients.jedis.Jedis;
+import redis.clients.jedis.StreamEntryID;
 
 /** The hub between a real event log and real websockets, with more events than any socket's buffers hold. */
 class EventHubTest {
@@ -41,7 +44,8 @@ class EventHubTest {
     private static final int EVENTS = 6_000;
     private static final String LONG_MESSAGE = "x".repeat(4_000);
 
-    private final RedisStore store = new RedisStore(Redis.server().url(), Redis.newPrefix());
+    private final String prefix = Redis.newPrefix();
+    private final RedisStore store = new RedisStore(Redis.server().url(), prefix);
     private final RedisJobQueue queue = new RedisJobQueue(store, QueueLimits.defaults());
     private final RedisEventLog log = new RedisEventLog(store);
     private final EventHub hub = new EventHub(log);
@@ -121,6 +125,58 @@ class EventHubTest {
         back.awaitTheEnd();
 
         assertThat(back.ids()).containsExactly(6L, 7L, 8L, 9L, 10L, 11L, 12L, 13L);
+    }
+
+    @Test
+    void aClientThatHasSeenMoreThanThereIsGetsAllThereIs() {
+        Job job = startedJob();
+
+        Client ahead = connect("/ws/jobs/" + job.id() + "?after=900", true);
+        queue.finish(JobOutcome.cancelled(job));
+        ahead.awaitTheEnd();
+
+        assertThat(ahead.ids()).containsExactly(1L, 2L, 3L);
+    }
+
+    @Test
+    void whenRedisHasForgottenEventsClientsAreToldAnew() {
+        Job job = startedJob();
+        for (int i = 0; i < 10; i++) {
+            log.append(new ProgressEvent(
+                    job.id(), 0, "progressed", Instant.now(), "running", null, "m" + i, job.attempt()));
+        }
+        Client ofOne = connect("/ws/jobs/" + job.id(), true);
+        Client ofAll = connect("/ws/jobs", true);
+        Awaitility.await().until(() -> ofOne.events.size() == 12);
+        log.append(new ProgressEvent(job.id(), 0, "progressed", Instant.now(), "running", null, "m", job.attempt()));
+        Awaitility.await().until(() -> ofOne.events.size() == 13 && ofAll.events.size() == 1);
+        goBack(job, 5);
+
+        hub.startOver();
+        Awaitility.await().until(() -> ofOne.events.size() == 18);
+        queue.finish(JobOutcome.cancelled(job));
+        ofOne.awaitTheEnd();
+        ofAll.awaitTheEnd();
+
+        assertThat(ofOne.ids().subList(13, 19)).containsExactly(1L, 2L, 3L, 4L, 5L, 6L);
+        assertThat(ofAll.ids()).containsExactly(13L, 6L);
+    }
+
+    /** As if Redis had come back with the state of when the job's last event was that one. */
+    private void goBack(Job job, int event) {
+        try (Jedis redis = new Jedis("127.0.0.1", Redis.server().port())) {
+            redis.hset(prefix + "job:" + job.id(), "events", String.valueOf(event));
+            redis.del(prefix + "events:" + job.id());
+            for (int i = 1; i <= event; i++) {
+                redis.xadd(
+                        prefix + "events:" + job.id(),
+                        new StreamEntryID(i, 0),
+                        Map.of(
+                                "event",
+                                "{\"id\":" + i + ",\"job\":\"" + job.id()
+                                        + "\",\"type\":\"progressed\",\"state\":\"running\",\"attempt\":1}"));
+            }
+        }
     }
 
     @Test

@@ -28,6 +28,7 @@ final class Node implements AutoCloseable {
     final RedisJobQueue queue;
     final RedisJobHistory history;
     final RedisEventLog events;
+    final RedisOutbox outbox;
 
     Node(RedisServer server, String prefix, QueueLimits limits) {
         this.prefix = prefix;
@@ -35,6 +36,7 @@ final class Node implements AutoCloseable {
         queue = new RedisJobQueue(store, limits);
         history = new RedisJobHistory(store);
         events = new RedisEventLog(store);
+        outbox = new RedisOutbox(store);
     }
 
     static Node alone() {
@@ -51,12 +53,31 @@ final class Node implements AutoCloseable {
                 LIMITS.deliveries(),
                 LIMITS.keepJobs(),
                 LIMITS.keepFor(),
+                LIMITS.keepKeys(),
                 LIMITS.retries(),
                 LIMITS.mostWaiting());
     }
 
     static QueueLimits keep(int jobs, Duration age) {
-        return new QueueLimits(LIMITS.lease(), LIMITS.deliveries(), jobs, age, LIMITS.retries(), LIMITS.mostWaiting());
+        return new QueueLimits(
+                LIMITS.lease(),
+                LIMITS.deliveries(),
+                jobs,
+                age,
+                LIMITS.keepKeys(),
+                LIMITS.retries(),
+                LIMITS.mostWaiting());
+    }
+
+    static QueueLimits keys(int jobs, Duration keys) {
+        return new QueueLimits(
+                LIMITS.lease(),
+                LIMITS.deliveries(),
+                jobs,
+                LIMITS.keepFor(),
+                keys,
+                LIMITS.retries(),
+                LIMITS.mostWaiting());
     }
 
     static QueueLimits retries(int attempts, Duration pause, Duration longest) {
@@ -65,13 +86,20 @@ final class Node implements AutoCloseable {
                 LIMITS.deliveries(),
                 LIMITS.keepJobs(),
                 LIMITS.keepFor(),
+                LIMITS.keepKeys(),
                 new QueueLimits.Retries(attempts, pause, longest),
                 LIMITS.mostWaiting());
     }
 
     static QueueLimits waiting(int most) {
         return new QueueLimits(
-                LIMITS.lease(), LIMITS.deliveries(), LIMITS.keepJobs(), LIMITS.keepFor(), LIMITS.retries(), most);
+                LIMITS.lease(),
+                LIMITS.deliveries(),
+                LIMITS.keepJobs(),
+                LIMITS.keepFor(),
+                LIMITS.keepKeys(),
+                LIMITS.retries(),
+                most);
     }
 
     /** @return the id of a new sync into {@code destination} */
@@ -99,6 +127,13 @@ final class Node implements AutoCloseable {
 
     boolean complete(Job job) {
         return queue.finish(JobOutcome.completed(job, new JobResult(10, 1000, 1.5), null, List.of()));
+    }
+
+    /** Does what the steps behind job-finish would. */
+    void tellAll() {
+        for (var job = outbox.take(LIMITS.lease()); job.isPresent(); job = outbox.take(LIMITS.lease())) {
+            outbox.done(job.get());
+        }
     }
 
     boolean fail(Job job) {

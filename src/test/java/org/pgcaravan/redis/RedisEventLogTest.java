@@ -19,6 +19,7 @@ import org.pgcaravan.job.Job;
 import org.pgcaravan.progress.Progress;
 import org.pgcaravan.progress.ProgressEvent;
 import org.pgcaravan.support.Redis;
+import org.pgcaravan.support.RefusingProxy;
 
 class RedisEventLogTest {
 
@@ -153,6 +154,49 @@ class RedisEventLogTest {
             await().atMost(Duration.ofSeconds(5)).until(() -> late.size() == 4);
             assertThat(seen).hasSize(3);
             assertThat(late).isEqualTo(node.events.after(job.id(), 0));
+        }
+    }
+
+    @Test
+    void numberOfTheLastEventIsKnown() {
+        String id = node.sync("local");
+        assertThat(node.events.last(id)).isEqualTo(1);
+        node.queue.cancel(id);
+        assertThat(node.events.last(id)).isEqualTo(2);
+        assertThat(node.events.last("none")).isZero();
+    }
+
+    /** The one that listens is behind a proxy whose connections go; the one that acts is not. */
+    @Test
+    void whatChangedWhileRedisCouldNotBeHeardIsToldOnceAfterwards() throws Exception {
+        List<String> seen = new CopyOnWriteArrayList<>();
+        try (RefusingProxy proxy = new RefusingProxy(Redis.server().port());
+                RedisStore far = new RedisStore("redis://127.0.0.1:" + proxy.port(), node.prefix);
+                RedisEventLog log = new RedisEventLog(far)) {
+            String early = node.sync("local");
+            log.subscribe(event -> seen.add(event.job() + " " + event.type()));
+            Job job = node.claimed();
+            node.progressed(job);
+            await().until(() -> seen.size() == 2);
+
+            proxy.refuse();
+            node.complete(job);
+            String cancelled = node.sync("dev");
+            node.queue.cancel(cancelled);
+            node.progressed(job);
+            proxy.admit();
+
+            await().atMost(Duration.ofSeconds(10)).until(() -> seen.size() >= 5);
+            String later = node.sync("dev");
+            await().atMost(Duration.ofSeconds(10)).until(() -> seen.contains(later + " queued"));
+            assertThat(seen)
+                    .containsExactly(
+                            early + " started",
+                            early + " progressed",
+                            early + " completed",
+                            cancelled + " queued",
+                            cancelled + " cancelled",
+                            later + " queued");
         }
     }
 }

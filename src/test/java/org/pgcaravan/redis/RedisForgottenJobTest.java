@@ -170,13 +170,20 @@ class RedisForgottenJobTest {
     void jobThatIsOverAndRetiredDoesNotComeBack() {
         node.close();
         QueueLimits limits = new QueueLimits(
-                Duration.ofMillis(100), 3, 1, Duration.ofDays(1), Node.LIMITS.retries(), Node.LIMITS.mostWaiting());
+                Duration.ofMillis(100),
+                3,
+                1,
+                Duration.ofDays(1),
+                Duration.ZERO,
+                Node.LIMITS.retries(),
+                Node.LIMITS.mostWaiting());
         node = new Node(server, Redis.newPrefix(), limits);
         String id = node.sync("local");
         Job job = node.claimed();
         try (Node second = new Node(server, node.prefix, limits)) {
             second.complete(second.claimed());
             second.sync("dev");
+            second.tellAll();
             second.complete(second.claimed());
             assertThat(second.history.find(id)).isEmpty();
 

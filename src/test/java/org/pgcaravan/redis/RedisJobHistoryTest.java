@@ -7,6 +7,9 @@ import static org.awaitility.Awaitility.await;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.pgcaravan.job.Job;
 import org.pgcaravan.job.JobHistory.Page;
@@ -114,12 +117,59 @@ class RedisJobHistoryTest {
         try (Node node = Node.alone(Node.keep(1, Duration.ofDays(1)))) {
             String forgotten = node.sync("local");
             node.complete(node.claimed());
+            node.tellAll();
             node.sync("dev");
             node.complete(node.claimed());
 
             for (String index : node.raw().keys(node.prefix + "jobs*")) {
                 assertThat(node.raw().zrange(index, 0, -1)).as(index).doesNotContain(forgotten);
             }
+        }
+    }
+
+    /** Ten thousand jobs that failed, the newest of which all wrote another database. */
+    @Test
+    void filterThatMatchesFewOfManyJobsIsAnsweredInShortLooks() {
+        try (Node node = Node.alone()) {
+            String oldest = node.sync("local");
+            node.queue.cancel(oldest);
+            int others = 10_000;
+            for (String index : List.of("jobs:cancelled", "jobs@dev")) {
+                Map<String, Double> ids =
+                        IntStream.range(0, others).boxed().collect(Collectors.toMap(i -> "job-" + i, i -> i + 100.0));
+                node.raw().zadd(node.prefix + index, ids);
+            }
+            Map<String, Double> queued =
+                    IntStream.range(0, others).boxed().collect(Collectors.toMap(i -> "queued-" + i, i -> i + 20_000.0));
+            node.raw().zadd(node.prefix + "jobs@local", queued);
+
+            Page page = node.history.list(JobState.CANCELLED, null, "local", 50, null);
+            assertThat(page.jobs()).extracting(Job::id).containsExactly(oldest);
+            assertThat(page.next()).isNull();
+
+            Page none = node.history.list(JobState.CANCELLED, null, "nobody", 50, null);
+            assertThat(none.jobs()).isEmpty();
+            assertThat(none.next()).isNull();
+        }
+    }
+
+    @Test
+    void pageMayBeEmptyAndHaveANextWhereVeryManyDoNotMatch() {
+        try (Node node = Node.alone()) {
+            String oldest = node.sync("local");
+            node.queue.cancel(oldest);
+            for (String index : List.of("jobs:cancelled", "jobs@local")) {
+                Map<String, Double> ids =
+                        IntStream.range(0, 25_000).boxed().collect(Collectors.toMap(i -> index + i, i -> i + 100.0));
+                node.raw().zadd(node.prefix + index, ids);
+            }
+
+            Page first = node.history.list(JobState.CANCELLED, null, "local", 50, null);
+            Page second = node.history.list(JobState.CANCELLED, null, "local", 50, first.next());
+
+            assertThat(first.jobs()).isEmpty();
+            assertThat(second.jobs()).extracting(Job::id).containsExactly(oldest);
+            assertThat(second.next()).isNull();
         }
     }
 
@@ -140,6 +190,7 @@ class RedisJobHistoryTest {
             for (int i = 0; i < 5; i++) {
                 node.sync("local");
                 node.complete(node.claimed());
+                node.tellAll();
             }
             String waits = node.sync("local");
             assertThat(node.history.list(null, null, 10, null).jobs()).hasSize(3);

@@ -2,6 +2,7 @@ package org.pgcaravan.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.List;
@@ -85,14 +86,60 @@ class RedisSubmitTest {
     }
 
     @Test
-    void keyIsFreeAgainWhenTheJobIsForgotten() {
+    void keyOutlivesItsJobForAWhile() {
+        Job old = forgotten(Duration.ofMinutes(1));
+
+        Job same = node.queue.submit(REQUEST.withKey("nightly"));
+
+        assertThat(same.id()).isEqualTo(old.id());
+        assertThat(same.state()).isEqualTo(JobState.COMPLETED);
+        assertThat(node.queue.known(REQUEST.withKey("nightly"))).isEqualTo(same);
+        assertThat(node.history.find(old.id())).isEmpty();
+        assertThat(node.claim()).isEmpty();
+        JobRequest other = new JobRequest(JobType.SYNC, "staging", "dev", null, 0).withKey("nightly");
+        assertThatThrownBy(() -> node.queue.submit(other)).isInstanceOf(KeyReusedException.class);
+        assertThatThrownBy(() -> node.queue.known(other)).isInstanceOf(KeyReusedException.class);
+    }
+
+    @Test
+    void keyIsFreeAgainWhenItsTimeIsOver() {
+        Job old = forgotten(Duration.ofMillis(50));
+
+        await().atMost(Duration.ofSeconds(5)).until(() -> node.queue.known(REQUEST.withKey("nightly")) == null);
+
+        assertThat(node.queue.submit(REQUEST.withKey("nightly")).id()).isNotEqualTo(old.id());
+        assertThat(node.raw().keys(node.prefix + "asked:*")).isEmpty();
+    }
+
+    private Job forgotten(Duration keys) {
         node.close();
-        node = Node.alone(Node.keep(1, Duration.ofDays(1)));
+        node = Node.alone(Node.keys(1, keys));
         Job old = node.queue.submit(REQUEST.withKey("nightly"));
         node.complete(node.claimed());
+        node.tellAll();
         node.sync("dev");
         node.complete(node.claimed());
+        node.tellAll();
         assertThat(node.history.find(old.id())).isEmpty();
+        return old;
+    }
+
+    @Test
+    void clientCannotAskInTheNameOfTheService() {
+        JobRequest own = REQUEST.withOwnKey("schedule", "nightly:2026-11-28T03:00:00Z");
+        Job scheduled = node.queue.submit(own);
+
+        assertThat(node.queue.submit(own).id()).isEqualTo(scheduled.id());
+        assertThat(node.queue
+                        .submit(REQUEST.withKey("schedule:nightly:2026-11-28T03:00:00Z"))
+                        .id())
+                .isNotEqualTo(scheduled.id());
+        assertThatThrownBy(() -> REQUEST.withKey(own.key())).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void keyIsFreeAgainWithItsJobWhereItIsNotToOutliveIt() {
+        Job old = forgotten(Duration.ZERO);
 
         Job next = node.queue.submit(REQUEST.withKey("nightly"));
 

@@ -1,12 +1,17 @@
 package org.pgcaravan.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -99,6 +104,31 @@ class AuditIT {
         awaitEntry(entry -> is(entry, "cancelJob", job));
         awaitEntry(entry ->
                 is(entry, "retryJob", ServiceClient.json(again).get("id").asText()));
+    }
+
+    @Test
+    void deletionStandsInTheLogBeforeItIsDone() {
+        String dump = olga.upload("select 1;".getBytes(StandardCharsets.UTF_8));
+        List<String> lines = new CopyOnWriteArrayList<>();
+        try (LogLines log = new LogLines(line -> {
+            if (line.contains("deleteDump") && line.contains("dump=" + dump)) {
+                lines.add((isThere(dump) ? "there: " : "gone: ") + line);
+            }
+        })) {
+            service.client().delete("/api/dumps/" + dump);
+            await().until(() -> lines.size() == 2);
+        }
+
+        assertThat(lines.get(0)).startsWith("there: ").doesNotContain("status=");
+        assertThat(lines.get(1)).startsWith("gone: ").contains("status=204");
+    }
+
+    private static boolean isThere(String dump) {
+        try (var files = Files.list(service.dumps())) {
+            return files.anyMatch(file -> file.getFileName().toString().startsWith(dump));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test

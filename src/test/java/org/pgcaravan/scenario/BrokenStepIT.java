@@ -48,7 +48,7 @@ class BrokenStepIT {
                 assertThat(job.at("/state").asText()).as(job.toPrettyString()).isEqualTo("failed");
                 assertThat(job.at("/error/code").asText()).isEqualTo("internal-error");
             }
-            assertThat(log.all()).noneMatch(line -> line.contains("did not come to job-finish by itself"));
+            assertThat(log.all()).noneMatch(line -> line.contains("did not record its outcome by itself"));
         }
         assertThat(Contents.of(SERVER, local)).isEqualTo(before);
     }

@@ -54,7 +54,7 @@ class LostLeaseIT {
     void jobThatIsOverLosesNothingWhileOperatorsStepsRun() throws IOException {
         gate = new Gate(folder);
         try (RunningService service = service(builder -> builder.stepBehind(
-                "job-finish.camel.yaml", "- bean: {ref: history, method: record}", gate.step("held")))) {
+                "job-run.camel.yaml", "- bean: {ref: history, method: record}", gate.step("held")))) {
             String id = service.client().sync("staging", "local-held");
             await().atMost(LONG).until(() -> gate.hasArrived("local-held"));
             assertThat(service.client().await(id).get("state").asText()).isEqualTo("completed");

@@ -93,9 +93,9 @@ class RouteEditIT {
     @Test
     void refusedEditThatIsMendedIsTaken() throws IOException {
         edit("job-finish.camel.yaml", "\"Job ${body.job}", "\"Well done ${body.job}");
-        edit("job-finish.camel.yaml", "ref: history", "ref: nobody");
+        edit("job-finish.camel.yaml", "seda:job-finished", "teleport:job-finished");
         log.await("job-finish.camel.yaml was edited and is refused");
-        edit("job-finish.camel.yaml", "ref: nobody", "ref: history");
+        edit("job-finish.camel.yaml", "teleport:job-finished", "seda:job-finished");
         log.await("job-finish.camel.yaml was edited; its routes run");
 
         JsonNode job = completed();

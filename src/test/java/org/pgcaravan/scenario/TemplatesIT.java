@@ -65,7 +65,7 @@ class TemplatesIT {
             JsonNode jobs = ServiceClient.json(service.client().get("/api/jobs?limit=200"))
                     .get("jobs");
             long asked = exchanges(service.client(), "nightly") + exchanges(other.client(), "nightly");
-            long moments = redis.keys(prefix + "key:schedule:nightly:*").size();
+            long moments = redis.keys(prefix + "key:schedule nightly:*").size();
             assertThat((long) jobs.size()).isLessThanOrEqualTo(moments).isLessThan(asked);
             assertThat(jobs.get(0).get("type").asText()).isEqualTo("export");
             assertThat(jobs.get(0).get("requestedBy").asText()).isEqualTo("schedule nightly");

@@ -16,6 +16,7 @@ public final class Listener implements AutoCloseable {
 
     private final HttpServer server;
     private final AtomicInteger refusals;
+    private final AtomicInteger refused = new AtomicInteger();
     private final List<JsonNode> heard = new CopyOnWriteArrayList<>();
     private final List<String> contentTypes = new CopyOnWriteArrayList<>();
 
@@ -30,6 +31,7 @@ public final class Listener implements AutoCloseable {
         server.createContext("/", exchange -> {
             String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
             if (this.refusals.getAndDecrement() > 0) {
+                refused.incrementAndGet();
                 exchange.sendResponseHeaders(503, -1);
             } else {
                 contentTypes.add(exchange.getRequestHeaders().getFirst("Content-Type"));
@@ -43,6 +45,15 @@ public final class Listener implements AutoCloseable {
 
     public String url() {
         return "http://127.0.0.1:" + server.getAddress().getPort() + "/token-that-is-secret";
+    }
+
+    /** @return how many requests were answered with 503 */
+    public int refused() {
+        return refused.get();
+    }
+
+    public void refuseNoMore() {
+        refusals.set(0);
     }
 
     public List<JsonNode> heard() {

@@ -8,6 +8,7 @@ import ch.qos.logback.core.AppenderBase;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import org.awaitility.Awaitility;
 import org.slf4j.LoggerFactory;
 
@@ -20,12 +21,22 @@ public final class LogLines implements AutoCloseable {
     private final AppenderBase<ILoggingEvent> appender = new AppenderBase<>() {
         @Override
         protected void append(ILoggingEvent event) {
-            lines.add(event.getLevel() + " " + event.getFormattedMessage()
-                    + ThrowableProxyUtil.asString(event.getThrowableProxy()));
+            String line = event.getLevel() + " " + event.getFormattedMessage()
+                    + ThrowableProxyUtil.asString(event.getThrowableProxy());
+            lines.add(line);
+            listener.accept(line);
         }
     };
 
+    private final Consumer<String> listener;
+
     public LogLines() {
+        this(line -> {});
+    }
+
+    /** @param listener called with each line by the thread that writes it, while it writes it */
+    public LogLines(Consumer<String> listener) {
+        this.listener = listener;
         appender.setContext(root.getLoggerContext());
         appender.start();
         root.addAppender(appender);

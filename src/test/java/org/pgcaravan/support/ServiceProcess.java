@@ -16,8 +16,10 @@ public final class ServiceProcess implements AutoCloseable {
     private final Path folder;
     private final Process process;
     private final ServiceClient client;
+    private final int port;
 
-    private ServiceProcess(Path folder, Process process, ServiceClient client) {
+    private ServiceProcess(Path folder, Process process, ServiceClient client, int port) {
+        this.port = port;
         this.folder = folder;
         this.process = process;
         this.client = client;
@@ -50,7 +52,7 @@ public final class ServiceProcess implements AutoCloseable {
         if (!process.isAlive()) {
             throw new IOException(Files.readString(log));
         }
-        return new ServiceProcess(folder, process, client);
+        return new ServiceProcess(folder, process, client, Integer.parseInt(environment.get("PORT")));
     }
 
     private static boolean serves(ServiceClient client) {
@@ -64,6 +66,15 @@ public final class ServiceProcess implements AutoCloseable {
 
     public ServiceClient client() {
         return client;
+    }
+
+    public int port() {
+        return port;
+    }
+
+    /** @return the processor time that it has used */
+    public Duration cpu() {
+        return process.info().totalCpuDuration().orElseThrow();
     }
 
     /** Sends a signal by its name: STOP, CONT, TERM. */
