@@ -55,8 +55,8 @@ public final class LoadPlan {
         for (boolean sequences : new boolean[] {false, true}) {
             stretches.stream()
                     .filter(stretch -> (stretch.role() == Role.SEQUENCE) == sequences)
-                    .forEach(stretch -> plan.inOrder(
-                            isForeignKey(stretch) ? stretch.as(Role.FOREIGN_KEY) : stretch.inOrder()));
+                    .forEach(stretch ->
+                            plan.inOrder(isForeignKey(stretch) ? stretch.as(Role.FOREIGN_KEY) : stretch.inOrder()));
         }
         return List.copyOf(plan.tasks);
     }

@@ -80,8 +80,6 @@ record Fixture(String name, List<String> kinds, int since, int until, String lim
      */
     boolean hasTurnOn(int version, int... versions) {
         int[] living = IntStream.of(versions).filter(this::livesOn).toArray();
-        return WHOLE
-                ? livesOn(version)
-                : living.length > 0 && living[NAMES.indexOf(name) % living.length] == version;
+        return WHOLE ? livesOn(version) : living.length > 0 && living[NAMES.indexOf(name) % living.length] == version;
     }
 }
