@@ -22,7 +22,7 @@ class LargeKeysIT {
             create table "Large Ones".named (name text primary key, id integer unique);
             create table "Large Ones".few (id integer primary key);
             update pg_class set reltuples = case relname when 'few' then 1000 else 200000 end
-            where relnamespace = 'Large Ones'::regnamespace;
+            where relnamespace = '"Large Ones"'::regnamespace;
             """;
     private static final String SHOPS = "\"Large Ones\".shops";
 
