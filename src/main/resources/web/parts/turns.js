@@ -7,7 +7,7 @@ function next() {
   const [draw] = waiting;
   waiting.delete(draw);
   frame = waiting.size > 0 ? requestAnimationFrame(next) : undefined;
-  draw();
+  draw?.(); // whoever waited may have gone
 }
 
 function inTurn(draw) {
