@@ -199,7 +199,7 @@ class NewPage extends View {
           ${kind.dump ? this.#chooseDump() : ''}
           ${kind.destination ? this.#choose('destination', 'Destination', 'asDestination', kind.source ? this.source : undefined) : ''}
         </div>
-        ${kind.filter && this.source ? html`<details><summary>Tables, rows, sections <span class="muted">${this.#part()}</span></summary>
+        ${kind.filter && this.source ? html`<details><summary>Tables, rows, sections <span class="muted">· ${this.#part()}</span></summary>
           <filter-form .source=${this.source} @chosen=${(event) => this.#set({ filter: event.detail })}></filter-form></details>` : ''}
         ${this.#options()}
         <button type="submit" class="go" aria-busy=${this.busy} ?disabled=${this.busy || !this.#isComplete}>${button}</button>
