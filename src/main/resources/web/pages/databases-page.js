@@ -6,18 +6,19 @@ import { bytes, number, time, version } from '../format.js';
 import { session } from '../session.js';
 import { View } from '../view.js';
 
-const JOBS = 200;
+const AT_ONCE = 50;
+const PAGES = 20;
 
 class DatabasesPage extends View {
   databases = [];
-  jobs = [];
+  /** By alias: the last job out of it, and the last into it; undefined while they are looked for. */
+  last = new Map();
   kept = new Map();
 
   load() {
     return this.attempt(async () => {
-      const [databases, jobs] = await Promise.all([get('/api/databases'), get(`/api/jobs?state=completed&limit=${JOBS}`)]);
-      this.databases = databases.databases;
-      this.jobs = jobs.jobs;
+      this.databases = (await get('/api/databases')).databases;
+      this.databases.forEach(({ alias }) => this.#lastJobs(alias));
       this.databases.filter((database) => database.reachable && database.asDestination.possible).forEach((database) => this.#leftovers(database));
     });
   }
@@ -32,8 +33,37 @@ class DatabasesPage extends View {
     this.requestUpdate();
   }
 
+  /** From the newest on, as far back as it takes to find both; mostly that is the first page. */
+  async #lastJobs(alias) {
+    const found = {};
+    try {
+      let cursor = '';
+      for (let page = 0; page < PAGES && !(found.source && found.destination); page++) {
+        const { jobs, next } = await get(`/api/jobs?state=completed&database=${alias}&limit=${AT_ONCE}${cursor}`);
+        for (const side of ['source', 'destination']) {
+          found[side] ??= jobs.find((job) => job[side] === alias && job.type !== 'backup');
+        }
+        if (!next) {
+          break;
+        }
+        cursor = `&cursor=${next}`;
+      }
+      this.last.set(alias, found);
+    } catch (problem) {
+      this.last.set(alias, problem);
+    }
+    this.requestUpdate();
+  }
+
   #last(side, alias) {
-    const job = this.jobs.find((each) => each[side] === alias && each.type !== 'backup');
+    const last = this.last.get(alias);
+    if (!last) {
+      return '…';
+    }
+    if (last instanceof Error) {
+      return last.message;
+    }
+    const job = last[side];
     return job ? html`<a href="#/jobs/${job.id}">${job.type}</a>, ${time(job.finishedAt)}` : 'none that is still kept';
   }
 

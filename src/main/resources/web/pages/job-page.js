@@ -3,16 +3,15 @@
 import { html } from 'lit';
 import { download, get, post, remove, save } from '../api.js';
 import { followJob } from '../events.js';
-import { bytes, clock, counted, duration, number, secondsBetween, time } from '../format.js';
-import { bar, badge, isOver, PHASES, way } from '../parts/job-parts.js';
+import { bytes, counted, duration, number, secondsBetween, time } from '../format.js';
+import { badge, isOver, way } from '../parts/job-parts.js';
 import { confirm } from '../parts/confirm-dialog.js';
 import { JobStory } from '../parts/job-story.js';
-import '../parts/paged-table.js';
-import '../parts/speed-plot.js';
+import '../parts/story-parts.js';
 import { session } from '../session.js';
 import { View } from '../view.js';
 
-const EVENTS_SHOWN = 200;
+const WARNINGS_SHOWN = 200;
 
 class JobPage extends View {
   static properties = { job: {} };
@@ -39,9 +38,13 @@ class JobPage extends View {
   #fetch() {
     return this.attempt(async () => {
       const story = this.#story;
-      this.it = await get(`/api/jobs/${this.job}`);
-      await story.know(this.it);
-      if (isOver(this.it) && this.#story.isComplete) {
+      const it = await get(`/api/jobs/${this.job}`);
+      if (story !== this.#story) {
+        return; // another job's page by now
+      }
+      this.it = it;
+      await story.know(it);
+      if (isOver(it) && story === this.#story && story.isComplete) {
         this.#line.close();
       }
     });
@@ -50,16 +53,15 @@ class JobPage extends View {
   #heard(event) {
     this.#story.tell(event);
     if (event.type === 'progressed') {
-      if (this.it && !isOver(this.it)) {
-        this.it.progress = { ...this.it.progress, ...event.progress };
-        this.it.state = event.state;
+      if (this.it && !isOver(this.it) && this.it.state !== event.state) {
+        this.it = { ...this.it, state: event.state };
+        this.draw();
       }
     } else if (event.id !== this.#seen) { // replayed ones come together: one look is enough
       this.#seen = event.id;
       clearTimeout(this.looking);
       this.looking = setTimeout(() => this.#fetch(), 100);
     }
-    this.draw();
   }
 
   async #act(question, task) {
@@ -131,64 +133,6 @@ class JobPage extends View {
     return told.length ? told.map(([name, value]) => html`<code class="option">${name}: ${typeof value === 'object' ? JSON.stringify(value) : String(value)}</code> `) : undefined;
   }
 
-  #phases() {
-    const phases = this.#story.phases;
-    if (phases.length === 0) {
-      return '';
-    }
-    return html`<section><h2>Phases</h2><ol class="phases">${phases.map((each, index) => {
-      const next = phases[index + 1]?.startedAt ?? this.it.finishedAt;
-      const now = !next && !isOver(this.it);
-      return html`<li data-now=${now} aria-current=${now ? 'step' : 'false'}><strong>${PHASES[each.phase] ?? each.phase}</strong>
-        <span>${clock(each.startedAt)}</span>${each.phase === 'done' ? '' : html`<span>${duration(secondsBetween(each.startedAt, next))}</span>`}</li>`;
-    })}</ol></section>`;
-  }
-
-  #tables() {
-    const rows = this.#story.tables;
-    if (rows.length === 0) {
-      return '';
-    }
-    const proven = this.#story.isProven;
-    const columns = [
-      ...this.#columns('Table'),
-      ...(proven ? [{ title: 'Proof', cell: (row) => (row.received === undefined ? '' : row.received === row.sent && row.sourceChecksum === row.destinationChecksum
-        ? html`<span class="good">agrees</span>` : html`<span class="bad">${number(row.sent)} sent, ${number(row.received)} received</span>`) }] : []),
-    ];
-    return html`<section><h2>Tables <small class="muted">${number(rows.length)}</small></h2>
-      <paged-table label="Tables" .rows=${rows} .columns=${columns}></paged-table></section>`;
-  }
-
-  #columns(title) {
-    const took = (row) => row.seconds ?? (row.state === 'working' ? secondsBetween(row.startedAt, undefined) : undefined);
-    return [
-      { title, cell: (row) => html`<span class="name">${row.table}</span>`, value: (row) => row.table },
-      { title: 'State', cell: (row) => html`<span class="badge" data-state=${row.state === 'done' ? 'completed' : 'running'}>${row.state}</span>`, value: (row) => row.state },
-      { title: 'Rows', figures: true, cell: (row) => number(row.received ?? row.rows), value: (row) => row.received ?? row.rows },
-      { title: 'Bytes', figures: true, cell: (row) => bytes(row.bytes), value: (row) => row.bytes },
-      { title: 'Done', cell: (row) => this.#part(row), value: (row) => (row.state === 'done' ? 1 : row.bytes / row.bytesTotal) },
-      { title: 'Took', figures: true, cell: (row) => duration(took(row)), value: took },
-    ];
-  }
-
-  #part(row) {
-    const done = row.state === 'done' || isOver(this.it);
-    const max = done ? 1 : row.bytesTotal;
-    return max ? html`<progress class="thin" value=${done ? 1 : row.bytes} max=${max} aria-label="Progress of ${row.table}"></progress>` : '';
-  }
-
-  #others() {
-    const rows = this.#story.others;
-    const columns = [
-      { title: 'What', cell: (row) => html`<span class="name">${row.table}</span>`, value: (row) => row.table },
-      { title: 'Task', cell: (row) => row.task, value: (row) => row.task },
-      { title: 'State', cell: (row) => html`<span class="badge" data-state=${row.state === 'done' ? 'completed' : 'running'}>${row.state}</span>`, value: (row) => row.state },
-      this.#columns('')[5],
-    ];
-    return rows.length ? html`<section><h2>Indexes and constraints <small class="muted">${number(rows.length)}</small></h2>
-      <paged-table label="Indexes and constraints" size="15" .rows=${rows} .columns=${columns}></paged-table></section>` : '';
-  }
-
   #failures() {
     const failed = this.it.failedAttempts ?? [];
     const error = this.it.error;
@@ -207,7 +151,7 @@ class JobPage extends View {
   #warnings() {
     const { warnings } = this.it;
     return warnings.length ? html`<section><h2>Warnings <small class="muted">${number(warnings.length)}</small></h2>
-      <ul class="warnings">${warnings.slice(0, EVENTS_SHOWN).map((warning) => html`<li>${warning}</li>`)}</ul></section>` : '';
+      <ul class="warnings">${warnings.slice(0, WARNINGS_SHOWN).map((warning) => html`<li>${warning}</li>`)}</ul></section>` : '';
   }
 
   #proof() {
@@ -227,34 +171,23 @@ class JobPage extends View {
       ${fingerprint?.differences?.length ? html`<ul class="warnings">${fingerprint.differences.map((each) => html`<li>${each}</li>`)}</ul>` : ''}</section>`;
   }
 
-  #events() {
-    const { happened } = this.#story;
-    const shown = this.showsEvents ? happened.slice(-EVENTS_SHOWN).reverse() : [];
-    const opened = (event) => {
-      this.showsEvents = event.target.open;
-      this.draw();
-    };
-    return happened.length ? html`<section><details @toggle=${opened}><summary>Events</summary><ol class="events" reversed>
-      ${shown.map((event) => html`<li><time datetime=${event.at}>${clock(event.at)}</time> <strong>${event.type}</strong>
-        ${event.message ?? (event.progress ? PHASES[event.progress.phase] : '')}</li>`)}</ol></details></section>` : '';
-  }
-
   content() {
     const job = this.it;
+    const story = this.#story;
     return html`
       <p class="crumbs"><a href="#/jobs">Jobs</a></p>
       <div class="title"><h1>${job.type} ${way(job)}</h1>${badge(job.state)}${this.#actions()}</div>
       <p class="muted"><code>${job.id}</code></p>
-      ${isOver(job) ? '' : bar(job)}
+      ${isOver(job) ? '' : html`<job-bar .story=${story} .job=${job}></job-bar>`}
       ${this.#failures()}
       ${this.#facts()}
-      ${this.#phases()}
-      ${job.state === 'running' || this.#story.hasMoved ? html`<section><h2>Throughput</h2><speed-plot .points=${this.#story.points}></speed-plot></section>` : ''}
+      <job-phases .story=${story} .job=${job}></job-phases>
+      <job-speed .story=${story} .job=${job}></job-speed>
       ${this.#proof()}
       ${this.#warnings()}
-      ${this.#tables()}
-      ${this.#others()}
-      ${this.#events()}`;
+      <job-tables .story=${story} .job=${job}></job-tables>
+      <job-builds .story=${story} .job=${job}></job-builds>
+      <job-events .story=${story} .job=${job}></job-events>`;
   }
 }
 

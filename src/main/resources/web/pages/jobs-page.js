@@ -1,7 +1,7 @@
 // Jobs: what runs, what waits, what was.
 
 import { html } from 'lit';
-import { get, post, remove } from '../api.js';
+import { get, post, Problem, remove } from '../api.js';
 import { followJobs } from '../events.js';
 import { bytes, duration, number, secondsBetween, time } from '../format.js';
 import { bar, badge, isOver, STATES, TYPES, way } from '../parts/job-parts.js';
@@ -25,6 +25,19 @@ class JobsPage extends View {
     this.own(followJobs((event) => this.#heard(event), () => this.#fetch()));
     this.own({ close: () => clearTimeout(this.#again) });
     this.#fetch();
+    this.#databases();
+  }
+
+  /** What may be chosen: what is configured, and what the jobs shown name besides. The page is whole without. */
+  async #databases() {
+    try {
+      (await get('/api/databases')).databases.forEach(({ alias }) => this.#aliases.add(alias));
+      this.requestUpdate();
+    } catch (failure) {
+      if (!(failure instanceof Problem)) {
+        throw failure;
+      }
+    }
   }
 
   /** What is there now: all that runs or waits, as far as a page goes, and the newest of the rest. */
@@ -68,7 +81,7 @@ class JobsPage extends View {
   #heard(event) {
     const job = this.#jobs.get(event.job);
     if (event.type === 'progressed' && job) {
-      job.progress = { ...job.progress, ...event.progress };
+      job.progress = event.progress;
       job.state = event.state;
       this.draw();
     } else {

@@ -152,12 +152,13 @@ class NewPage extends View {
     const set = (chosen) => this.#set({ options: { ...this.options, [field.name]: chosen } });
     const control = field.choices
       ? html`<select name=${field.name} @change=${(event) => set(event.target.value || undefined)}>
-          ${field.choices.map(([choice, what]) => html`<option value=${choice} ?selected=${(value ?? '') === choice}>${what}</option>`)}</select>`
+          ${field.choices.map(([choice, title]) => html`<option value=${choice} ?selected=${(value ?? '') === choice}>${title}</option>`)}</select>`
       : field.flag
         ? html`<input type="checkbox" role="switch" name=${field.name} .checked=${value ?? false} @change=${(event) => set(event.target.checked || undefined)}>`
         : html`<input type="number" name=${field.name} min=${field.min} max=${field.max} placeholder=${field.placeholder} .value=${value ?? ''}
             @change=${(event) => set(event.target.value === '' ? undefined : Number(event.target.value))}>`;
-    return html`<label>${field.label}${control}<small>${field.what}</small></label>`;
+    const chosen = field.choices?.find(([choice]) => choice === (value ?? ''))?.[2];
+    return html`<label>${field.label}${control}<small>${chosen ? html`<span class="chosen">${chosen}</span> ` : ''}${field.what}</small></label>`;
   }
 
   /** What the filter leaves of the source, in a few words. */
@@ -198,7 +199,7 @@ class NewPage extends View {
           ${kind.dump ? this.#chooseDump() : ''}
           ${kind.destination ? this.#choose('destination', 'Destination', 'asDestination', kind.source ? this.source : undefined) : ''}
         </div>
-        ${kind.filter && this.source ? html`<details><summary>Tables, rows, sections <span class="muted">${this.#part()}</span></summary>
+        ${kind.filter && this.source ? html`<details><summary>Tables, rows, sections <span class="muted">· ${this.#part()}</span></summary>
           <filter-form .source=${this.source} @chosen=${(event) => this.#set({ filter: event.detail })}></filter-form></details>` : ''}
         ${this.#options()}
         <button type="submit" class="go" aria-busy=${this.busy} ?disabled=${this.busy || !this.#isComplete}>${button}</button>

@@ -13,11 +13,16 @@ class Relations {
   #working = new Set();
   /** Keys of those not at work, the slowest first. */
   #slowest = [];
+  #shown;
 
   merge(table) {
     const key = `${table.task} ${table.table}`;
     const before = this.#known.get(key);
     const now = { ...before, ...table };
+    if (before && now.state !== 'working' && Object.entries(now).every(([name, value]) => before[name] === value)) {
+      return; // one at work is told again as time goes by
+    }
+    this.#shown = undefined;
     const moves = before?.state !== now.state || before?.seconds !== now.seconds;
     if (before && moves && before.state !== 'working') {
       this.#slowest.splice(this.#place(before, key), 1);
@@ -48,8 +53,13 @@ class Relations {
     return low;
   }
 
-  /** What a table of pages asks of its rows: how many, some of them, all of them. A new one each time, for it shows what is now. */
+  /** What a table of pages asks of its rows: how many, some of them, all of them. The same as before while none has changed. */
   get shown() {
+    this.#shown ??= this.#show();
+    return this.#shown;
+  }
+
+  #show() {
     const length = this.#known.size;
     const slice = (from, to) => [...[...this.#working].slice(from, to),
       ...this.#slowest.slice(Math.max(0, from - this.#working.size), Math.max(0, to - this.#working.size))].map((key) => this.#known.get(key));
@@ -57,8 +67,10 @@ class Relations {
   }
 }
 
-export class JobStory {
+/** Tells by the event `told` that it knows more. What it gives is the same as before as long as nothing of it has changed. */
+export class JobStory extends EventTarget {
   #phases = new Map();
+  #phasesInOrder;
   #copies = new Relations();
   #others = new Relations();
   #attempt = 0;
@@ -66,6 +78,8 @@ export class JobStory {
   happened = [];
   /** Seconds since 1970; bytes a second then, null where nothing was heard; and there their mean, by the bytes before and after. */
   points = [[], [], []];
+  /** As the API says it, without the tables. */
+  progress = {};
   #last = 0;
   #bytesDone;
   isProven = false;
@@ -75,13 +89,14 @@ export class JobStory {
   /** An event, each once and in order. */
   tell(event) {
     if (event.id > this.#last + 1) {
-      this.happened.push({ at: event.at, type: 'missed', message: `${event.id - this.#last - 1} events before this one are no longer kept.` });
+      this.#happen({ at: event.at, type: 'missed', message: `${event.id - this.#last - 1} events before this one are no longer kept.` });
     }
     this.#last = event.id ?? this.#last;
     if (event.attempt > this.#attempt) {
       this.#bytesDone = undefined;
       this.#attempt = event.attempt;
       this.#phases.clear();
+      this.#phasesInOrder = undefined;
       this.#copies = new Relations();
       this.#others = new Relations();
     }
@@ -89,31 +104,48 @@ export class JobStory {
     const { progress } = event;
     if (progress) {
       this.#plot(Date.parse(event.at) / 1000, progress);
-      progress.tables?.forEach((table) => this.#merge(table));
+      this.#progress(progress);
     }
     const begins = progress && !this.#phases.has(progress.phase);
     if (begins) {
-      this.#phases.set(progress.phase, event.at);
+      this.#begin(progress.phase, event.at);
     }
     if (event.type !== 'progressed' || begins) {
-      this.happened.push(event);
+      this.#happen(event);
     }
+    this.dispatchEvent(new Event('told'));
+  }
+
+  #happen(event) {
+    this.happened = [...this.happened, event];
+  }
+
+  #begin(phase, at) {
+    this.#phases.set(phase, at);
+    this.#phasesInOrder = undefined;
+  }
+
+  #progress({ tables, phases, ...progress }) {
+    this.progress = progress;
+    tables?.forEach((table) => this.#merge(table));
   }
 
   /** The job as the API says it: it knows more than the events that are still kept. Takes many tables bit by bit, so that the page stays alive. */
   async know(job) {
-    job.progress?.phases?.forEach(({ phase, startedAt }) => this.#phases.set(phase, startedAt));
-    job.progress?.tables?.forEach((table) => this.#merge(table));
+    job.progress?.phases?.forEach(({ phase, startedAt }) => this.#begin(phase, startedAt));
+    this.#progress(job.progress ?? {});
     const proven = job.proof?.tables ?? [];
     this.isProven ||= proven.length > 0;
     for (let from = 0; from < proven.length; from += AT_ONCE) {
       proven.slice(from, from + AT_ONCE).forEach(({ table, rowsSent, rowsReceived, ...sums }) => this.#merge({ table, sent: rowsSent, received: rowsReceived, state: 'done', ...sums }));
       await new Promise((resolve) => setTimeout(resolve));
     }
+    this.dispatchEvent(new Event('told'));
   }
 
   get phases() {
-    return [...this.#phases].map(([phase, startedAt]) => ({ phase, startedAt })).sort((a, b) => (a.startedAt < b.startedAt ? -1 : 1));
+    this.#phasesInOrder ??= [...this.#phases].map(([phase, startedAt]) => ({ phase, startedAt })).sort((a, b) => (a.startedAt < b.startedAt ? -1 : 1));
+    return this.#phasesInOrder;
   }
 
   /** Tables, whose rows are copied. */

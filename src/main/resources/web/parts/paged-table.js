@@ -1,11 +1,15 @@
 // A table of which one page is in the document, however many rows there are.
 
 import { LitElement, html } from 'lit';
+import { guard } from 'lit-html/directives/guard.js';
+import { repeat } from 'lit-html/directives/repeat.js';
 import { number } from '../format.js';
 
 const AT_ONCE = 1000;
 const BETWEEN_SORTS = 2000;
 const breath = () => new Promise((resolve) => setTimeout(resolve));
+
+const kindOf = ({ figures, short, when }) => (figures ? 'figures' : short ? 'short' : when ? 'when' : '');
 
 /** Two runs in order become one. */
 function merged(left, right, order) {
@@ -19,12 +23,13 @@ function merged(left, right, order) {
 }
 
 /**
- * Columns: [{ title, cell(row) → what is shown, value(row)? → what it is sorted by, figures? or when?: how it is set }]. Sorting by a column is
- * its heading's button; the rows come in their own order until then. Rows are an array, or what has its length, slice and
- * iterator. Many rows are sorted bit by bit, and again now and then only, so that the page stays alive.
+ * Columns: [{ title, cell(row) → what is shown, value(row)? → what it is sorted by, figures?, short? or when?: how it is set }]. Sorting by a
+ * column is its heading's button; the rows come in their own order until then. Rows are an array, or what has its length, slice and
+ * iterator. Many rows are sorted bit by bit, and again now and then only, so that the page stays alive. A row that is the same object as
+ * before, under the same columns, is not drawn again; with a key, which tells rows apart, it moves as it is.
  */
 class PagedTable extends LitElement {
-  static properties = { rows: { attribute: false }, columns: { attribute: false }, label: {}, size: { type: Number }, page: { state: true }, sorting: { state: true } };
+  static properties = { rows: { attribute: false }, columns: { attribute: false }, key: { attribute: false }, label: {}, size: { type: Number }, page: { state: true }, sorting: { state: true } };
 
   #order;
   #sortedBy;
@@ -98,13 +103,18 @@ class PagedTable extends LitElement {
   }
 
   #heading(column, index) {
-    const kind = column.figures ? 'figures' : '';
+    const kind = kindOf(column);
     if (!column.value) {
       return html`<th scope="col" class=${kind}>${column.title}</th>`;
     }
     const sort = this.sorting?.column === index ? (this.sorting.down ? 'descending' : 'ascending') : 'none';
     return html`<th scope="col" class=${kind} aria-sort=${sort}>
       <button type="button" class="sort" @click=${() => this.#sortBy(index)}>${column.title}</button></th>`;
+  }
+
+  #row(row) {
+    return guard([row, this.columns], () => html`<tr>${this.columns.map((column) => html`
+          <td class=${kindOf(column)}>${column.cell(row)}</td>`)}</tr>`);
   }
 
   render() {
@@ -114,8 +124,7 @@ class PagedTable extends LitElement {
     return html`
       <div class="scroll" role="region" aria-label=${this.label} tabindex="0"><table>
         <thead><tr>${this.columns.map((column, index) => this.#heading(column, index))}</tr></thead>
-        <tbody>${shown.map((row) => html`<tr>${this.columns.map((column) => html`
-          <td class=${column.figures ? 'figures' : column.when ? 'when' : ''}>${column.cell(row)}</td>`)}</tr>`)}</tbody>
+        <tbody>${repeat(shown, this.key ?? ((_, index) => index), (row) => this.#row(row))}</tbody>
       </table></div>
       ${pages > 1 ? html`<nav class="pages" aria-label="Pages of ${this.label}">
         <button type="button" class="small secondary" ?disabled=${page === 0} @click=${() => { this.page = page - 1; }}>Previous</button>

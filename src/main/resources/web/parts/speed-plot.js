@@ -5,6 +5,7 @@ import uPlot from 'uplot';
 import { bytes, clock, speed } from '../format.js';
 
 const HEIGHT = 180;
+const WHOLE_SECONDS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 28800, 43200, 86400, 172800];
 const POWERS_OF_TWO = Array.from({ length: 50 }, (_, power) => 2 ** power);
 
 class SpeedPlot extends LitElement {
@@ -50,7 +51,7 @@ class SpeedPlot extends LitElement {
       height: HEIGHT,
       legend: { show: false },
       cursor: { y: false },
-      axes: [{ ...axis, space: 110, values: (_, ticks) => ticks.map((at) => clock(at * 1000)) }, { ...axis, size: 80, incrs: POWERS_OF_TWO, values: (_, ticks) => ticks.map(bytes) }],
+      axes: [{ ...axis, space: 110, incrs: WHOLE_SECONDS, values: (_, ticks) => ticks.map((at) => clock(at * 1000)) }, { ...axis, size: 80, incrs: POWERS_OF_TWO, values: (_, ticks) => ticks.map(bytes) }],
       scales: { y: { range: (_, low, high) => [0, high > 0 ? high * 1.1 : 1] } },
       series: [{}, { label: 'Speed', stroke: colour('--accent'), width: 2, fill: colour('--accent-soft'), points: { show: false }, spanGaps: false },
         { label: 'Mean', stroke: colour('--pico-muted-color'), width: 2, dash: [6, 4], points: { show: false }, spanGaps: false }],

@@ -2,6 +2,7 @@ package org.pgcaravan.transfer;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.pgcaravan.job.Preview.Requirement;
 import org.pgcaravan.replace.ConnectionRoom;
 import org.pgcaravan.replace.DatabaseSurvey;
@@ -9,6 +10,8 @@ import org.pgcaravan.replace.DestinationSurvey;
 
 /** What of a preview is about connections, rights and disk: whether what the job needs is there. */
 final class PreviewedRequirements {
+
+    private static final List<String> UNITS = List.of("B", "KiB", "MiB", "GiB", "TiB", "PiB");
 
     /** Beside those that copy: the coordinator, and one that reads the catalog. */
     private static final int BESIDE_ON_SOURCE = 2;
@@ -110,7 +113,7 @@ final class PreviewedRequirements {
                 "disk of the destination",
                 null,
                 "How much is free cannot be asked over SQL. What arrives needs about twice its bytes, with indexes, beside the "
-                        + kept + " bytes of tables that are there and stay until they are tidied away.",
+                        + size(kept) + " of tables that are there and stay until they are tidied away.",
                 2 * bytes));
     }
 
@@ -124,8 +127,19 @@ final class PreviewedRequirements {
                 free == null ? null : (Boolean) (free >= bytes),
                 free == null
                         ? "How much is free in the folder of dumps (dump.directory) cannot be known."
-                        : free + " bytes are free in the folder of dumps (dump.directory).",
+                        : size(free) + " are free in the folder of dumps (dump.directory).",
                 bytes));
         return this;
+    }
+
+    /** Bytes for people, in IEC units. */
+    private static String size(long bytes) {
+        double size = bytes;
+        int unit = 0;
+        while (size >= 1024 && unit < UNITS.size() - 1) {
+            size /= 1024;
+            unit++;
+        }
+        return String.format(Locale.ROOT, unit == 0 ? "%.0f %s" : "%.1f %s", size, UNITS.get(unit));
     }
 }

@@ -179,6 +179,25 @@ final class Browser implements AutoCloseable {
                 Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", dark ? "dark" : "light"))));
     }
 
+    /** Takes requests off the network, or back; a websocket that is open already may live on. */
+    void offline(boolean offline) {
+        driver.executeCdpCommand("Network.enable", Map.of());
+        driver.executeCdpCommand(
+                "Network.emulateNetworkConditions",
+                Map.of("offline", offline, "latency", 0, "downloadThroughput", -1, "uploadThroughput", -1));
+    }
+
+    /** Has files saved there that are downloaded from now on. */
+    void downloadTo(Path folder) {
+        driver.executeCdpCommand(
+                "Browser.setDownloadBehavior",
+                Map.of(
+                        "behavior",
+                        "allow",
+                        "downloadPath",
+                        folder.toAbsolutePath().toString()));
+    }
+
     /** Whether the page is wider than the window. */
     boolean overflows() {
         return (boolean) run("return document.documentElement.scrollWidth > window.innerWidth");
@@ -187,6 +206,7 @@ final class Browser implements AutoCloseable {
     /** Writes what is seen to target/screenshots, the whole page up to 2,400 pixels. */
     void shoot(String name, int width) throws IOException {
         size(width, 900);
+        run("window.scrollTo(0, 0)");
         long height = ((Number) run("return document.documentElement.scrollHeight")).longValue();
         size(width, (int) Math.min(2400, Math.max(900, height)));
         awaitColours();

@@ -10,11 +10,13 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.Statement;
 import java.util.List;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.pgcaravan.demo.PostgresServer;
+import org.pgcaravan.support.Cable;
 import org.pgcaravan.support.Gate;
 import org.pgcaravan.support.Postgres;
 import org.pgcaravan.support.Redis;
@@ -302,6 +304,114 @@ class DashboardIT {
                 assertThat(states).containsExactly("completed", "started", "queued");
                 assertThat(browser.complaints()).isEmpty();
             }
+        }
+    }
+
+    @Test
+    void whatHappensOfflineIsThereOnceAfterwards() throws Exception {
+        try (RunningService running = restartable(Redis.newPrefix(), null).start();
+                Cable cable = new Cable(running.port());
+                Browser browser = Browser.enter(cable.port(), RunningService.API_KEY)) {
+            running.client().post("/api/queue/pause", "");
+            String id = running.client().sync("shop", "local");
+            browser.goTo("jobs/" + id);
+            browser.awaitText("queued");
+            browser.awaitText("Live");
+
+            browser.offline(true);
+            cable.cut();
+            browser.awaitText("Reconnecting…");
+            running.client().post("/api/queue/resume", "");
+            running.client().await(id);
+            assertThat(browser.text()).contains("Reconnecting…").doesNotContain("Source and result agree.");
+
+            cable.mend();
+            browser.offline(false);
+            browser.awaitText("Source and result agree.");
+            browser.run("document.querySelectorAll('details').forEach((each) => each.open = true)");
+            Browser.await().untilAsserted(() -> assertThat(events(browser)).contains("completed"));
+            assertThat(events(browser).stream().filter(type -> !type.equals("progressed")))
+                    .as("none missed, none twice")
+                    .containsExactly("completed", "started", "queued");
+            @SuppressWarnings("unchecked")
+            List<Object> numbers = (List<Object>)
+                    browser.run("return document.querySelector('job-events').story.happened.map((event) => event.id)");
+            assertThat(numbers).doesNotHaveDuplicates().doesNotContainNull();
+            assertThat(browser.complaints()).isEmpty();
+        }
+    }
+
+    @Test
+    void failedJobIsRetried() {
+        String failed =
+                client.submit("{\"source\": \"shop\", \"destination\": \"other\", \"tables\": [\"nowhere.nothing\"]}");
+        client.await(failed);
+        try (Browser browser = Browser.enter(service.port(), RunningService.API_KEY)) {
+            browser.goTo("jobs/" + failed);
+            browser.awaitText("matches nothing on the source");
+            browser.press("Retry");
+            Browser.await().until(() -> !browser.place().endsWith(failed));
+            browser.awaitText("Retry of");
+            browser.awaitText("matches nothing on the source");
+            String again = browser.place().substring("jobs/".length());
+            assertThat(client.job(again).get("retryOf").asText()).isEqualTo(failed);
+            assertThat(browser.complaints()).isEmpty();
+        }
+    }
+
+    @Test
+    void dumpIsDownloadedFromItsJobAndFromTheDumps() throws Exception {
+        String job = client.export("{\"source\": \"shop\"}");
+        client.await(job);
+        String dump = client.job(job).at("/result/dump").asText();
+        try (Browser browser = Browser.enter(service.port(), VIEWERS_KEY)) {
+            Path fromJob = Files.createDirectory(folder.resolve("from-job"));
+            browser.downloadTo(fromJob);
+            browser.goTo("jobs/" + job);
+            browser.press("Download the dump");
+            assertThat(downloaded(fromJob)).contains("COPY shop.sale_old");
+
+            Path fromDumps = Files.createDirectory(folder.resolve("from-dumps"));
+            browser.downloadTo(fromDumps);
+            browser.goTo("dumps");
+            browser.press("Download " + dump);
+            assertThat(downloaded(fromDumps)).contains("COPY shop.sale_old");
+            assertThat(browser.complaints()).isEmpty();
+        }
+    }
+
+    /** @return what the one file there says, as soon as it is whole */
+    private static String downloaded(Path folder) throws Exception {
+        Browser.await().until(() -> {
+            try (var files = Files.list(folder)) {
+                return files.anyMatch(file -> file.toString().endsWith(".sql.gz"));
+            }
+        });
+        try (var files = Files.list(folder);
+                var content = new GZIPInputStream(Files.newInputStream(
+                        files.filter(file -> file.toString().endsWith(".sql.gz"))
+                                .findFirst()
+                                .orElseThrow()))) {
+            return new String(content.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    @Test
+    void databasesTellTheirLastJobsAndMayBeChosenBeforeAnyJob() {
+        String out = client.export("{\"source\": \"shop\"}");
+        client.await(out);
+        try (Browser browser = Browser.enter(service.port(), RunningService.API_KEY)) {
+            Browser.await()
+                    .untilAsserted(() -> assertThat(
+                                    browser.all(".filters option").stream().map(each -> each.getText()))
+                            .as("production has had no job")
+                            .contains("production"));
+            browser.goTo("databases");
+            Browser.await()
+                    .untilAsserted(() -> assertThat(browser.all("[aria-label=shop] a[href='#/jobs/" + out + "']"))
+                            .hasSize(1));
+            browser.awaitText("none that is still kept");
+            assertThat(browser.complaints()).isEmpty();
         }
     }
 

@@ -32,6 +32,7 @@ class DashboardLiveIT {
     @BeforeEach
     void open() {
         browser = Browser.enter(service.port(), RunningService.API_KEY);
+        browser.awaitText("Live"); // else the page of jobs would ask what is put there for one job
         browser.run("""
                 window.long = [];
                 new PerformanceObserver((list) => window.long.push(...list.getEntries().map((each) => Math.round(each.duration)))).observe({entryTypes: ['longtask']});
@@ -103,6 +104,55 @@ class DashboardLiveIT {
         assertThat((String) seen.get("text")).contains("of 10,000");
         assertThat(seen.get("first")).as("most rows").isEqualTo("public.t9999");
         assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
+    void eventAboutOneTableDrawsItsRowAndNoOther() {
+        browser.run("""
+                window.tell = (id, tables) => told({id, at: new Date().toISOString(), progress: {phase: 'copy', percent: id, tables}});
+                tell(1, [{table: 'one', state: 'done', seconds: 9}, {table: 'two', state: 'done', seconds: 5}, {table: 'three', state: 'working', bytes: 1}]);
+                """);
+        Browser.await()
+                .untilAsserted(() -> assertThat(browser.all("paged-table[label=Tables] tbody tr"))
+                        .hasSize(3));
+        browser.run("""
+                window.touched = new Set();
+                new MutationObserver((changes) => changes.forEach(({target}) => {
+                  const at = target.nodeType === Node.ELEMENT_NODE ? target : target.parentElement;
+                  touched.add(at.closest('tr')?.querySelector('.name')?.textContent ?? at.closest('job-bar, job-phases, job-speed')?.localName ?? at.localName);
+                })).observe(document.querySelector('job-page'), {subtree: true, childList: true, characterData: true, attributes: true});
+                tell(2, [{table: 'one', state: 'done', seconds: 9}, {table: 'three', state: 'working', bytes: 8192}]);
+                """);
+
+        Browser.await()
+                .untilAsserted(() -> assertThat(touched()).contains("three", "job-bar", "job-phases", "job-speed"));
+        assertThat(touched()).containsOnly("three", "job-bar", "job-phases", "job-speed");
+    }
+
+    private List<Object> touched() {
+        return List.copyOf((List<?>) browser.run("return [...window.touched]"));
+    }
+
+    @Test
+    void rowsThatStayTheSameMoveWithoutBeingDrawn() {
+        Object drawn = browser.runAsync("""
+                const done = arguments[arguments.length - 1];
+                const drawn = [];
+                const table = document.createElement('paged-table');
+                const rows = Array.from({length: 40}, (_, index) => ({name: `t${index}`}));
+                table.rows = rows;
+                table.key = (row) => row.name;
+                table.columns = [{title: 'Table', cell: (row) => { drawn.push(row.name); return row.name; }}];
+                document.querySelector('main').append(table);
+                table.updateComplete.then(async () => {
+                  drawn.length = 0;
+                  table.rows = [{name: 't7'}, ...rows.filter(({name}) => name !== 't7')];
+                  await table.updateComplete;
+                  done([drawn.join(), table.querySelector('tbody tr').innerText, table.querySelectorAll('tbody tr').length]);
+                });
+                """);
+
+        assertThat(drawn).isEqualTo(List.of("t7", "t7", 40L));
     }
 
     @Test

@@ -73,6 +73,7 @@ class DashboardLooksIT {
             browser.press("Preview");
             browser.awaitText("What arrives");
         }
+        browser.shoot(name + "-1280", 1280); // as it is when somebody comes
         browser.run("document.querySelectorAll('details').forEach((each) => each.open = true)");
         for (boolean dark : new boolean[] {false, true}) {
             browser.dark(dark);
