@@ -81,6 +81,9 @@ final class Courier implements AutoCloseable {
                         complained = true;
                     }
                     calls.tryAcquire(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+                } catch (RuntimeException e) { // of one job; others wait
+                    LOG.error("A job that is over could not be told of; it is told again", e);
+                    calls.tryAcquire(LOOK_MILLIS, TimeUnit.MILLISECONDS);
                 }
             }
         } catch (InterruptedException e) {

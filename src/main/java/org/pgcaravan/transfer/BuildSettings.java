@@ -63,8 +63,8 @@ final class BuildSettings implements AutoCloseable {
             statement.setBoolean(1, local);
             statement.setArray(2, connection.createArrayOf("text", checked.toArray()));
             try (ResultSet row = statement.executeQuery()) {
-                if (row.next()) {
-                    undo("enable_hashjoin", row.getString("before"));
+                while (row.next()) {
+                    undo(row.getString("name"), row.getString("before"));
                 }
             }
         }

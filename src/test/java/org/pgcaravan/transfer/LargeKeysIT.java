@@ -8,6 +8,8 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.pgcaravan.postgres.SqlFile;
@@ -21,7 +23,7 @@ class LargeKeysIT {
             create table "Large Ones".shops (id integer primary key, mother integer);
             create table "Large Ones".named (name text primary key, id integer unique);
             create table "Large Ones".few (id integer primary key);
-            update pg_class set reltuples = case relname when 'few' then 1000 else 200000 end
+            update pg_class set reltuples = case relname when 'few' then 1000 else 200000 end, relpages = 1000
             where relnamespace = '"Large Ones"'::regnamespace;
             """;
     private static final String SHOPS = "\"Large Ones\".shops";
@@ -36,37 +38,51 @@ class LargeKeysIT {
         try (Connection connection = Postgres.server(version).connect(database)) {
             connection.setAutoCommit(false);
 
-            assertThat(hashes(connection, SHOPS))
+            assertThat(off(connection, SHOPS))
                     .as("one that refers to itself")
-                    .isEqualTo("off");
-            assertThat(hashes(connection, SHOPS, SHOPS)).isEqualTo("off");
-            assertThat(hashes(connection, SHOPS, "\"Large Ones\".few"))
+                    .containsExactly("enable_hashjoin", "enable_indexscan", "enable_indexonlyscan");
+            assertThat(off(connection, SHOPS, SHOPS)).hasSize(3);
+            assertThat(off(connection, SHOPS, "\"Large Ones\".few"))
                     .as("a hash that fits the cache")
-                    .isEqualTo("on");
-            assertThat(hashes(connection, SHOPS, "\"Large Ones\".named"))
+                    .isEmpty();
+            assertThat(off(connection, SHOPS, "\"Large Ones\".named"))
                     .as("texts, which are long to compare")
-                    .isEqualTo("on");
-            assertThat(hashes(connection, SHOPS, "nowhere")).isEqualTo("on");
+                    .isEmpty();
+            assertThat(off(connection, SHOPS, "nowhere")).isEmpty();
+
+            Postgres.execute(
+                    Postgres.server(version),
+                    database,
+                    "update pg_class set relallvisible = 950 where relname = 'shops'");
+            assertThat(off(connection, SHOPS))
+                    .as("rows that are visible to all are found in the index alone")
+                    .containsExactly("enable_hashjoin");
         }
     }
 
-    private static String hashes(Connection connection, String... tables) throws SQLException {
+    private static List<String> off(Connection connection, String... tables) throws SQLException {
         try (PreparedStatement told = connection.prepareStatement(SqlFile.read("transfer/large-keys"));
                 Statement asked = connection.createStatement()) {
             told.setBoolean(1, true);
             told.setArray(2, connection.createArrayOf("text", tables));
             told.execute();
-            String answer;
-            try (ResultSet row = asked.executeQuery("show enable_hashjoin")) {
-                row.next();
-                answer = row.getString(1);
-            }
+            List<String> off = settings(asked, "off");
             connection.rollback();
-            try (ResultSet row = asked.executeQuery("show enable_hashjoin")) {
-                row.next();
-                assertThat(row.getString(1)).isEqualTo("on");
-            }
-            return answer;
+            assertThat(settings(asked, "off")).isEmpty();
+            return off;
         }
+    }
+
+    private static List<String> settings(Statement asked, String value) throws SQLException {
+        List<String> names = new ArrayList<>();
+        for (String name : List.of("enable_hashjoin", "enable_indexscan", "enable_indexonlyscan")) {
+            try (ResultSet row = asked.executeQuery("show " + name)) {
+                row.next();
+                if (row.getString(1).equals(value)) {
+                    names.add(name);
+                }
+            }
+        }
+        return names;
     }
 }
