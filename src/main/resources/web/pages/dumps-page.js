@@ -104,14 +104,14 @@ class DumpsPage extends View {
   #columns() {
     return [
       { title: 'Dump', cell: (dump) => html`<button type="button" class="link" aria-expanded=${this.opened?.id === dump.id} @click=${() => this.#open(dump)}><span class="name">${dump.id}</span></button> ${dump.backup ? html`<span class="badge">backup</span>` : ''}`, value: (dump) => dump.id },
-      { title: 'Of', cell: (dump) => dump.source ?? (dump.kind === 'file' ? 'a file' : ''), value: (dump) => dump.source ?? '' },
-      { title: 'Made', when: true, cell: (dump) => time(dump.createdAt), value: (dump) => dump.createdAt },
-      { title: 'Rows', figures: true, cell: (dump) => number(dump.rows), value: (dump) => dump.rows },
-      { title: 'On disk', figures: true, cell: (dump) => bytes(dump.storedBytes), value: (dump) => dump.storedBytes },
       { title: 'Actions', cell: (dump) => html`<div class="row">
         <button type="button" class="small secondary" aria-label="Download ${dump.id}" @click=${() => this.#download(dump)}>Download</button>
         ${session.may('operator') ? html`<a role="button" class="small secondary" aria-label="Import ${dump.id}" href="#/new?type=import&dump=${encodeURIComponent(dump.id)}">Import</a>` : ''}
         ${session.may('admin') ? html`<button type="button" class="small secondary" aria-label="Delete ${dump.id}" @click=${() => this.#delete(dump)}>Delete</button>` : ''}</div>` },
+      { title: 'Of', cell: (dump) => dump.source ?? (dump.kind === 'file' ? 'a file' : ''), value: (dump) => dump.source ?? '' },
+      { title: 'Made', when: true, cell: (dump) => time(dump.createdAt), value: (dump) => dump.createdAt },
+      { title: 'Rows', figures: true, cell: (dump) => number(dump.rows), value: (dump) => dump.rows },
+      { title: 'On disk', figures: true, cell: (dump) => bytes(dump.storedBytes), value: (dump) => dump.storedBytes },
     ];
   }
 
