@@ -29,7 +29,7 @@ ENV HOST=0.0.0.0 \
     ROUTES_DIRECTORY=/routes \
     DUMP_DIRECTORY=/data/dumps \
     BACKUP_DIRECTORY=/data/backups \
-    JAVA_OPTS="-Xmx256m -XX:+UseSerialGC -XX:Tier3DelayOn=0"
+    JAVA_OPTS="-Xmx256m -XX:+UseSerialGC"
 USER pgcaravan
 VOLUME ["/routes", "/data"]
 EXPOSE 8080 8081
