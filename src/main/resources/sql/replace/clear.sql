@@ -67,6 +67,21 @@ loose (step, classid, objid, owner) as (
     from pg_catalog.pg_ts_parser as parser
     join schemas on schemas.oid = parser.prsnamespace and not schemas.goes
 ),
+public_schema as (
+    -- as it is, or as it will be once it was made again; and whose initdb makes it
+    select present.mine, present.owner, present.acl, present.description, first.oid as first, first.rolname as first_name
+    from (select pg_catalog.pg_has_role(nspowner, 'USAGE') as mine, nspowner as owner, nspacl as acl,
+                 pg_catalog.obj_description(oid, 'pg_namespace') as description
+          from pg_catalog.pg_namespace
+          where nspname = 'public'
+          union all
+          select pg_catalog.has_database_privilege(pg_catalog.current_database(), 'CREATE'), self.oid, null, null
+          from pg_catalog.pg_roles as self
+          where self.rolname = current_user
+            and not exists (select from pg_catalog.pg_namespace where nspname = 'public')) as present
+    join pg_catalog.pg_roles as first
+      on first.oid = case when pg_catalog.current_setting('server_version_num')::int >= 150000 then 6171 else 10 end
+),
 system as (
     -- what initdb made before it noted the privileges: all but the information schema
     select made.oid, made.kind, made.columns, made.identity, made.owner, made.acl, coalesce(before.initprivs, made.usual) as initial
@@ -218,43 +233,34 @@ statements (step, number, object, mine, statement) as (
     from (select distinct lomowner from pg_catalog.pg_largeobject_metadata) as large
     union all
     -- the schema public as initdb made it
-    select 80, 0, 'schema public', pg_catalog.has_database_privilege(pg_catalog.current_database(), 'CREATE'), 'CREATE SCHEMA public'
+    select 80, 0, 'schema public', mine, 'CREATE SCHEMA public'
+    from public_schema
     where not exists (select from schemas where nspname = 'public')
     union all
     select 81, part.number, 'schema public', part.mine, part.statement
-    from (select 1 as number, pg_catalog.pg_has_role(holder.nspowner, 'USAGE') as mine,
-                 pg_catalog.format('ALTER SCHEMA public OWNER TO %I', first.rolname) as statement
-          from pg_catalog.pg_namespace as holder
-          join pg_catalog.pg_roles as first
-            on first.oid = case when pg_catalog.current_setting('server_version_num')::int >= 150000 then 6171 else 10 end
-          where holder.nspname = 'public' and holder.nspowner <> first.oid
+    from (select 1 as number, mine and pg_catalog.pg_has_role(first, 'MEMBER') as mine,
+                 pg_catalog.format('ALTER SCHEMA public OWNER TO %I', first_name) as statement
+          from public_schema
+          where owner <> first
           union all
-          select 10, pg_catalog.pg_has_role(holder.nspowner, 'USAGE'),
+          select 10, mine,
                  'REVOKE ALL ON SCHEMA public FROM '
                  || case granted.grantee when 0 then 'PUBLIC' else pg_catalog.quote_ident(pg_catalog.pg_get_userbyid(granted.grantee)) end
                  || ' CASCADE'
-          from pg_catalog.pg_namespace as holder
-          cross join lateral (select distinct grantee from pg_catalog.aclexplode(holder.nspacl)) as granted
-          where holder.nspname = 'public'
+          from public_schema
+          cross join lateral (select distinct grantee from pg_catalog.aclexplode(acl)) as granted
           union all
-          select 20, pg_catalog.pg_has_role(holder.nspowner, 'USAGE'),
-                 pg_catalog.format('GRANT ALL ON SCHEMA public TO %I', first.rolname)
-          from pg_catalog.pg_namespace as holder
-          join pg_catalog.pg_roles as first
-            on first.oid = case when pg_catalog.current_setting('server_version_num')::int >= 150000 then 6171 else 10 end
-          where holder.nspname = 'public'
+          select 20, mine, pg_catalog.format('GRANT ALL ON SCHEMA public TO %I', first_name)
+          from public_schema
           union all
-          select 21, pg_catalog.pg_has_role(holder.nspowner, 'USAGE'),
+          select 21, mine,
                  case when pg_catalog.current_setting('server_version_num')::int >= 150000
                       then 'GRANT USAGE ON SCHEMA public TO PUBLIC' else 'GRANT ALL ON SCHEMA public TO PUBLIC' end
-          from pg_catalog.pg_namespace as holder
-          where holder.nspname = 'public'
+          from public_schema
           union all
-          select 30, pg_catalog.pg_has_role(holder.nspowner, 'USAGE'),
-                 'COMMENT ON SCHEMA public IS ''standard public schema'''
-          from pg_catalog.pg_namespace as holder
-          where holder.nspname = 'public'
-            and pg_catalog.obj_description(holder.oid, 'pg_namespace') is distinct from 'standard public schema') as part
+          select 30, mine, 'COMMENT ON SCHEMA public IS ''standard public schema'''
+          from public_schema
+          where description is distinct from 'standard public schema') as part
     union all
     -- privileges on what initdb made, as initdb granted them
     select 90, system.oid::bigint * 10000 + part.number, 'privileges on ' || system.identity, pg_catalog.pg_has_role(system.owner, 'USAGE'),

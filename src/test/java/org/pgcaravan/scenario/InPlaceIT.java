@@ -129,6 +129,20 @@ class InPlaceIT {
     }
 
     @Test
+    void theSchemaPublicComesBackToADestinationThatDroppedIt() throws SQLException {
+        asTenant("drop schema public cascade");
+        before = Contents.of(SERVER, local);
+
+        JsonNode job = client.await(client.submit(IN_PLACE));
+
+        assertThat(job.at("/state").asText()).as(job.toString()).isEqualTo("completed");
+        assertThat(Contents.of(SERVER, local)).isEqualTo(Contents.of(SERVER, shop));
+        JsonNode undo = client.await(client.undo(job.at("/id").asText()));
+        assertThat(undo.at("/state").asText()).as(undo.toString()).isEqualTo("completed");
+        assertThat(Contents.of(SERVER, local)).isEqualTo(before);
+    }
+
+    @Test
     void anUndoIsRefusedWhenItsBackupIsGone() {
         JsonNode sync = client.await(client.submit(IN_PLACE));
         client.delete("/api/dumps/" + sync.at("/result/backup").asText());
