@@ -15,8 +15,10 @@ select k.oid,
        case when k.condeferred then true end as condeferred,
        k.confrelid as referenced,
        k.conindid as index,
-       case when (to_jsonb(k) ->> 'conperiod')::boolean then true end as period
-from pg_constraint k
+       case when z.conperiod then true end as period
+from (select null::boolean as conperiod) no_period -- what k's own name stands for before 18
+cross join pg_constraint k
+cross join lateral (select conperiod from (select k.*) as own) z
 join pg_namespace n on n.oid = k.connamespace
 left join pg_class c on c.oid = k.conrelid
 where (k.contype in ('c', 'p', 'u', 'x', 'f') or k.contype = 'n' and k.contypid <> 0)

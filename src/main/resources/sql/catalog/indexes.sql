@@ -1,5 +1,5 @@
 -- PostgreSQL 13–18. Valid indexes of tables and materialised views, and all of partitioned tables, with their sizes in bytes: those
--- of the last VACUUM or ANALYZE where there was one, for asking for a file takes longer than all else.
+-- of the last VACUUM or ANALYZE where there was one, or where pgcaravan.sizes says so, for asking for a file takes longer than all else.
 select i.indexrelid as oid,
        i.indrelid as relation,
        n.nspname as schema,
@@ -17,7 +17,8 @@ select i.indexrelid as oid,
        case when p.oid is not null then format('%I.%I', pn.nspname, p.relname) end as parent_target,
        s.statistics,
        case when c.relkind <> 'i' then 0
-            when t.reltuples > 0 or t.reltuples = 0 and current_setting('server_version_num')::int >= 140000 then c.relpages * current_setting('block_size')::bigint
+            when current_setting('pgcaravan.sizes', true) = 'estimated'
+                 or t.reltuples > 0 or t.reltuples = 0 and current_setting('server_version_num')::int >= 140000 then c.relpages * current_setting('block_size')::bigint
             else pg_relation_size(i.indexrelid) end as bytes
 from pg_index i
 join pg_class c on c.oid = i.indexrelid

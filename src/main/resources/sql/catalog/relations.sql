@@ -1,4 +1,5 @@
--- PostgreSQL 13–18. Tables, partitioned and foreign tables, views and materialised views, with their sizes in bytes.
+-- PostgreSQL 13–18. Tables, partitioned and foreign tables, views and materialised views, with their sizes in bytes:
+-- of their files, or with pgcaravan.sizes = estimated none, for asking for files takes longer than all else.
 select c.oid,
        c.relkind,
        n.nspname as schema,
@@ -40,7 +41,8 @@ left join pg_am am on am.oid = c.relam
 left join pg_tablespace ts on ts.oid = c.reltablespace
 left join pg_foreign_table ft on ft.ftrelid = c.oid
 left join pg_foreign_server fs on fs.oid = ft.ftserver
-cross join lateral (select case when c.relkind in ('r', 'm') then pg_relation_size(c.oid) else 0 end as bytes offset 0) h
+cross join lateral (select case when c.relkind in ('r', 'm') and current_setting('pgcaravan.sizes', true) is distinct from 'estimated'
+                                then pg_relation_size(c.oid) else 0 end as bytes offset 0) h
 where c.relkind in ('r', 'p', 'v', 'm', 'f')
   and c.relpersistence <> 't'
   and n.nspname !~ '^pg_'

@@ -26,6 +26,7 @@ public final class Service implements AutoCloseable {
      * @return the process's exit code: 2 when the configuration is wrong, 1 when the start failed
      */
     public static int run() {
+        Compilers.direct();
         Configuration configuration;
         try {
             configuration = Configuration.read(Path.of("."), System.getenv());

@@ -93,7 +93,7 @@ public final class Catalog {
 
     private static Catalog read(Connection source, CatalogFilter filter, Matches matches, CatalogQuery.Answers answers)
             throws SQLException {
-        planQuickly(source);
+        prepare(source, filter);
         CatalogObjects objects = new CatalogObjects();
         int version = Integer.parseInt(setting(source, "server_version_num"));
         PlainObjects.read(source, version, objects);
@@ -121,13 +121,13 @@ public final class Catalog {
             objects.forgetNeeds();
         }
         new RowConditions(objects, matches).apply(filter.where(), source);
-        dependencies.readExtensions(source);
+        dependencies.readExtensions(answers);
         List<CatalogObject> sorted = new DependencyOrder(objects).sorted();
         List<Ddl> remarks = new ArrayList<>(new Comments(objects, matches).read(source));
         List<String> inexpressible = new ArrayList<>(objects.inexpressible());
         if (matches.isEverything()) {
             relations.warnOfAdditions(source);
-            new CatalogQuery("unknown_kinds").forEachRow(source, row -> inexpressible.add(row.text("object")));
+            answers.forEachRow("unknown_kinds", row -> inexpressible.add(row.text("object")));
         }
         remarks.addAll(new SecurityLabels(objects, matches).read(source));
 
@@ -141,7 +141,7 @@ public final class Catalog {
                 .filter(object -> object.section() == Section.PRE_DATA)
                 .forEach(object -> preData.addAll(object.statements()));
         preData.removeIf(ddl -> !filter.wants(ddl));
-        List<PostDataStep> postData = postData(source, filter, matches, objects, sorted, remarks, tables);
+        List<PostDataStep> postData = postData(source, answers, filter, matches, objects, sorted, remarks, tables);
         return new Catalog(
                         version,
                         tables,
@@ -211,6 +211,7 @@ public final class Catalog {
     /** Privileges come late, for an owner may have revoked its own; event triggers after all they would fire on. */
     private static List<PostDataStep> postData(
             Connection source,
+            CatalogQuery.Answers answers,
             CatalogFilter filter,
             Matches matches,
             CatalogObjects objects,
@@ -228,7 +229,7 @@ public final class Catalog {
             steps.addInLine(PostDataStep.Kind.OTHER, "comments", remarks);
         }
         if (filter.privileges()) {
-            addPrivileges(source, matches, objects, sorted, steps);
+            addPrivileges(source, answers, new Privileges(objects, matches), sorted, steps);
         }
         late.get(true).forEach(steps::addInLine);
         for (Relation view : new Refreshes(objects).inOrder()) {
@@ -239,14 +240,17 @@ public final class Catalog {
     }
 
     private static void addPrivileges(
-            Connection source, Matches matches, CatalogObjects objects, List<CatalogObject> sorted, PostData steps)
+            Connection source,
+            CatalogQuery.Answers answers,
+            Privileges privileges,
+            List<CatalogObject> sorted,
+            PostData steps)
             throws SQLException {
-        Privileges privileges = new Privileges(objects, matches);
         List<Ddl> defaults = privileges.readDefaults(source);
         if (!defaults.isEmpty()) {
             steps.addInLine(PostDataStep.Kind.OTHER, "default privileges", defaults);
         }
-        Privileges.Read grants = privileges.read(source);
+        Privileges.Read grants = privileges.read(answers);
         sorted.stream()
                 .filter(grants.ofObjects()::containsKey)
                 .forEach(object -> steps.addInLine(
@@ -256,12 +260,16 @@ public final class Catalog {
         grants.ofOthers().forEach((name, made) -> steps.addInLine(PostDataStep.Kind.OTHER, name, made));
     }
 
-    /** Compiling the queries, or starting workers for them, takes longer than running them; so does sorting on the disk. */
-    static void planQuickly(Connection source) throws SQLException {
+    /**
+     * For the rest of the transaction: compiling the queries, or starting workers for them, takes longer than running them; so
+     * does sorting on the disk; and where no rows are wanted nobody needs to know how large anything is.
+     */
+    static void prepare(Connection source, CatalogFilter filter) throws SQLException {
         if (!source.getAutoCommit()) {
             try (var statement = source.createStatement()) {
                 statement.execute("SET LOCAL jit = off; SET LOCAL max_parallel_workers_per_gather = 0;"
-                        + " SET LOCAL work_mem = '32MB'");
+                        + " SET LOCAL work_mem = '32MB'"
+                        + (filter.wants(Section.DATA) ? "" : "; SET LOCAL pgcaravan.sizes = 'estimated'"));
             }
         }
     }

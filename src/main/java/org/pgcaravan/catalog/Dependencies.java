@@ -1,6 +1,5 @@
 package org.pgcaravan.catalog;
 
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,19 +54,23 @@ record Dependencies(CatalogObjects objects) {
         List<Dependency> internal = dependencies.stream()
                 .filter(dependency -> dependency.type() == 'i' || dependency.type() == 'e')
                 .toList();
-        for (int depth = 0; depth < 3; depth++) {
+        for (int depth = 0; depth < 3 && !internal.isEmpty(); depth++) {
+            List<Dependency> unknown = new ArrayList<>();
             for (Dependency dependency : internal) {
                 CatalogObject whole = objects.find(dependency.needed());
-                if (whole != null) {
+                if (whole == null) {
+                    unknown.add(dependency);
+                } else {
                     objects.alias(dependency.object(), whole);
                 }
             }
+            internal = unknown;
         }
     }
 
     /** Where an object goes when the extension is dropped. To be read when it is settled which objects are made. */
-    void readExtensions(Connection source) throws SQLException {
-        new CatalogQuery("extension_dependencies").forEachRow(source, row -> {
+    void readExtensions(CatalogQuery.Answers answers) throws SQLException {
+        answers.forEachRow("extension_dependencies", row -> {
             long extension = row.number("extension_oid");
             if (extension >= FIRST_NORMAL_OID && objects.find(row.number("extension_class"), extension) == null) {
                 return; // left out by a filter

@@ -21,4 +21,15 @@ public record ObjectId(long classId, long oid, int subId) {
     static ObjectId of(long classId, long oid) {
         return new ObjectId(classId, oid, 0);
     }
+
+    /** Written out, for a record's own takes many times as long until it is optimized, and catalogs are large. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof ObjectId id && oid == id.oid && classId == id.classId && subId == id.subId;
+    }
+
+    @Override
+    public int hashCode() {
+        return ((int) oid * 31 + (int) classId) * 31 + subId;
+    }
 }

@@ -25,10 +25,10 @@ record Privileges(CatalogObjects objects, Matches matches) {
      */
     record Read(Map<CatalogObject, List<Ddl>> ofObjects, Map<String, List<Ddl>> ofOthers) {}
 
-    Read read(Connection source) throws SQLException {
+    Read read(CatalogQuery.Answers answers) throws SQLException {
         Map<CatalogObject, List<Ddl>> ofObjects = new HashMap<>();
         Map<String, List<Ddl>> ofOthers = new TreeMap<>();
-        new CatalogQuery("privileges").forEachRow(source, row -> {
+        answers.forEachRow("privileges", row -> {
             ObjectId id = ObjectId.of(row.number("class_id"), row.number("oid"));
             CatalogObject object = objects.find(id);
             String column = row.text("column_name");

@@ -20,14 +20,15 @@ import org.slf4j.LoggerFactory;
  * Asks some queries on a second connection, while the first answers the others: a session of PostgreSQL works with one
  * processor. Where no second connection can be had, the first answers all.
  *
- * <p>Opens its connection at once, asks from {@link #start()} on, and ends what runs when closed.
+ * <p>Opens its connection at once, asks from {@link #start} on, and ends what runs when closed.
  */
 public final class ReadAhead implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ReadAhead.class);
 
     /** In the order in which they are read: asking one never waits for a later one to be read. */
-    private static final List<String> QUERIES = List.of("constraints", "indexes", "dependencies");
+    private static final List<String> QUERIES =
+            List.of("constraints", "indexes", "dependencies", "extension_dependencies", "unknown_kinds", "privileges");
 
     private static final int ROWS_A_BATCH = 500;
     /** Of one answer; then asking waits for reading, for a catalog has no end. */
@@ -46,6 +47,7 @@ public final class ReadAhead implements AutoCloseable {
     private final CountDownLatch started = new CountDownLatch(1);
     private final Thread thread = new Thread(JobMdc.carried(this::run), "catalog-ahead");
     private volatile ConnectionLender.Loan loan;
+    private volatile CatalogFilter filter;
 
     /** @param lender of connections in a transaction that sees what the first one's sees */
     public ReadAhead(ConnectionLender lender) {
@@ -56,7 +58,8 @@ public final class ReadAhead implements AutoCloseable {
     }
 
     /** To be called when what is read from now on stays true: when tables are locked. */
-    public void start() {
+    public void start(CatalogFilter wanted) {
+        filter = wanted;
         started.countDown();
     }
 
@@ -142,7 +145,7 @@ public final class ReadAhead implements AutoCloseable {
         String asked = QUERIES.get(0);
         try {
             started.await();
-            Catalog.planQuickly(loan.connection());
+            Catalog.prepare(loan.connection(), filter);
             for (String query : QUERIES) {
                 asked = query;
                 ask(query);

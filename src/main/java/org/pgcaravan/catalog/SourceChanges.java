@@ -9,6 +9,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import org.pgcaravan.postgres.Identifiers;
 import org.pgcaravan.postgres.SqlFile;
 
@@ -42,7 +44,7 @@ public final class SourceChanges {
                 changed.add("TABLE " + Identifiers.qualify(row.text("schema"), row.text("name")));
             }
         });
-        if (digest(snapshot).equals(digest(present))) {
+        if (sameDigests(snapshot, present)) {
             return changed;
         }
         Map<Key, State> before = states(snapshot);
@@ -58,6 +60,23 @@ public final class SourceChanges {
             }
         });
         return changed;
+    }
+
+    private static boolean sameDigests(Connection snapshot, Connection present) throws SQLException {
+        FutureTask<String> now = new FutureTask<>(() -> digest(present));
+        new Thread(now, "catalog-present").start();
+        try {
+            String before = digest(snapshot);
+            return before.equals(now.get());
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof SQLException failure) {
+                throw failure;
+            }
+            throw new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new SQLException("Interrupted while the source was looked at again", e);
+        }
     }
 
     /** The same for the same objects: cheaper than to read tens of thousands, of which mostly none has changed. */

@@ -50,7 +50,7 @@ final class SourceCatalog {
         try (ReadAhead ahead = new ReadAhead(sessions.readers())) {
             Matches matches = Matches.of(filter, snapshot.coordinator());
             snapshot.lockTables(matches::wantsRelation);
-            ahead.start();
+            ahead.start(filter);
             try {
                 Catalog catalog = Catalog.read(snapshot.coordinator(), filter, matches, ahead);
                 requireUnchanged(snapshot, ahead, matches, catalog.schemas(), null);

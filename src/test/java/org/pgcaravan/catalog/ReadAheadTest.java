@@ -32,7 +32,7 @@ class ReadAheadTest {
     void theCatalogIsTheSameOnOneConnectionAndOnTwo() throws SQLException {
         try (Connection source = open();
                 ReadAhead ahead = new ReadAhead(new ConnectionLender(ReadAheadTest::open))) {
-            ahead.start();
+            ahead.start(CatalogFilter.EVERYTHING);
 
             assertThat(statements(read(source, ahead))).isEqualTo(statements(Catalog.read(source)));
             assertThat(ahead.end()).isPresent();
@@ -46,7 +46,7 @@ class ReadAheadTest {
         });
         try (Connection source = open();
                 ReadAhead ahead = new ReadAhead(none)) {
-            ahead.start();
+            ahead.start(CatalogFilter.EVERYTHING);
 
             assertThat(statements(read(source, ahead))).isEqualTo(statements(Catalog.read(source)));
             assertThat(ahead.end()).isEmpty();
@@ -62,7 +62,7 @@ class ReadAheadTest {
         });
         try (Connection source = open();
                 ReadAhead ahead = new ReadAhead(losing)) {
-            ahead.start();
+            ahead.start(CatalogFilter.EVERYTHING);
 
             assertThatThrownBy(() -> read(source, ahead)).isInstanceOf(SQLException.class);
         }
@@ -76,7 +76,7 @@ class ReadAheadTest {
             statement.execute("lock table pg_catalog.pg_constraint in access exclusive mode");
             ConnectionLender lender = new ConnectionLender(ReadAheadTest::open);
             try (ReadAhead ahead = new ReadAhead(lender)) {
-                ahead.start();
+                ahead.start(CatalogFilter.EVERYTHING);
             }
 
             try (ConnectionLender.Loan again = lender.lend()) {
