@@ -194,7 +194,8 @@ public final class RunningService implements AutoCloseable {
         }
     }
 
-    private static int freePort() {
+    /** A port of loopback that nobody listens on. */
+    public static int freePort() {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         } catch (IOException e) {
