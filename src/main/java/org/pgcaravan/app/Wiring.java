@@ -160,7 +160,7 @@ final class Wiring implements AutoCloseable {
         RoutesApi routesApi = new RoutesApi(routeFiles, routeStates);
         main.bind("routes", routesApi);
         main.bind("route-files-health", new RoutesHealth(routeFiles, routeStates));
-        Meters meters = new Meters(queue, hub, routeStates, watch);
+        Meters meters = new Meters(queue, outbox, hub, routeStates, watch);
         main.bind("stringSerializer", new StringRedisSerializer());
         main.bind("redisConnections", RedisConnections.to(configuration.redis()));
         main.bind("requestValidator", new ContractValidator());
