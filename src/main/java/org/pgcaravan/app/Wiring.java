@@ -105,7 +105,9 @@ final class Wiring implements AutoCloseable {
                 configuration.aliases(),
                 guard,
                 history,
-                configuration.transfer().previous()));
+                configuration.transfer().previous(),
+                (destination, database, reason) -> audit.accept(AuditEntry.dropping(
+                        configuration.node(), database.job(), destination, database.name(), reason))));
         main.bind("databases", new Databases(configuration.aliases(), guard, tidying));
         DestructiveStep destructive = new DestructiveStep(
                 configuration.aliases(),
