@@ -24,15 +24,14 @@ class EventGapIT {
 
     @Test
     void whatChangedInTheGapIsToldAfterwardsOnceAndInOrder() throws IOException {
-        RunningService.Builder both = RunningService.with()
-                .readOnly("shop", SERVER.url(Scripts.newDatabase(SERVER, "shop")))
-                .readOnly("broken", SERVER.url(OddDatabases.withIndexThatFails(SERVER)))
-                .writable("local", SERVER.url(Postgres.newDatabase(SERVER, "local")))
-                .knob("redis.prefix", Redis.newPrefix());
+        String shop = SERVER.url(Scripts.newDatabase(SERVER, "shop"));
+        String broken = SERVER.url(OddDatabases.withIndexThatFails(SERVER));
+        String local = SERVER.url(Postgres.newDatabase(SERVER, "local"));
+        String prefix = Redis.newPrefix();
         try (RefusingProxy proxy = new RefusingProxy(Redis.server().port());
-                RunningService near = both.start();
-                RunningService far = both.knob("redis.url", "redis://127.0.0.1:" + proxy.port())
-                        .knob("port", String.valueOf(RunningService.freePort()))
+                RunningService near = with(shop, broken, local, prefix).start();
+                RunningService far = with(shop, broken, local, prefix)
+                        .knob("redis.url", "redis://127.0.0.1:" + proxy.port())
                         .start();
                 EventSocket live = near.client().events("/ws/jobs");
                 EventSocket cut = far.client().events("/ws/jobs");
@@ -64,6 +63,14 @@ class EventGapIT {
                     .extracting(event -> event.get("job").asText())
                     .containsSubsequence(completed, failed, cancelled, runsOn, later);
         }
+    }
+
+    private static RunningService.Builder with(String shop, String broken, String local, String prefix) {
+        return RunningService.with()
+                .readOnly("shop", shop)
+                .readOnly("broken", broken)
+                .writable("local", local)
+                .knob("redis.prefix", prefix);
     }
 
     private static String delayed(ServiceClient client) {

@@ -194,8 +194,7 @@ public final class RunningService implements AutoCloseable {
         }
     }
 
-    /** A port of loopback that nobody listens on. */
-    public static int freePort() {
+    private static int freePort() {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         } catch (IOException e) {
