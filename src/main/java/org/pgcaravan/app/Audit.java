@@ -130,6 +130,8 @@ public final class Audit implements Consumer<AuditEntry>, AutoCloseable {
                 status,
                 job,
                 dump,
+                null,
+                null,
                 null);
     }
 
@@ -159,6 +161,8 @@ public final class Audit implements Consumer<AuditEntry>, AutoCloseable {
         say(line, "job", entry.job());
         say(line, "dump", entry.dump());
         say(line, "destination", entry.destination());
+        say(line, "database", entry.database());
+        say(line, "reason", entry.reason());
         LOG.info("{}", line);
     }
 

@@ -111,7 +111,8 @@ public record Configuration(
                 new GuardSettings(
                         knobs.flag("destination.allow-remote"),
                         knobs.flag("destination.allow-supabase"),
-                        knobs.list("destination.allow-protected")),
+                        knobs.list("destination.allow-protected"),
+                        Duration.ofSeconds(knobs.number("guard.timeout", 10, 1, 600))),
                 new TransferSettings(
                         jobs,
                         memory(knobs, "transfer.maintenance-work-mem", "256MB"),

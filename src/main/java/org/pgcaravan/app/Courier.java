@@ -81,7 +81,7 @@ final class Courier implements AutoCloseable {
                         complained = true;
                     }
                     calls.tryAcquire(LOOK_MILLIS, TimeUnit.MILLISECONDS);
-                } catch (RuntimeException e) { // of one job; others wait
+                } catch (RuntimeException | Error e) { // of one job; others wait
                     LOG.error("A job that is over could not be told of; it is told again", e);
                     calls.tryAcquire(LOOK_MILLIS, TimeUnit.MILLISECONDS);
                 }
@@ -115,6 +115,8 @@ final class Courier implements AutoCloseable {
                 outbox.hold(job, hold);
             } catch (QueueUnavailableException e) {
                 LOG.debug("{} was not held: {}", job.id(), e.getMessage());
+            } catch (RuntimeException e) { // or none would be held any more
+                LOG.error("{} was not held; it may be told twice", job.id(), e);
             }
         }
     }

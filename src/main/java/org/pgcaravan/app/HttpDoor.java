@@ -31,10 +31,21 @@ final class HttpDoor {
     private final Tickets tickets;
     private final Audit audit;
     private final Contract contract;
+    private final WaitingRoom room;
     private final BooleanSupplier open;
 
-    /** @param open whether the routes behind the door run; the port answers a little earlier */
-    HttpDoor(HttpSettings settings, Tickets tickets, Audit audit, Contract contract, BooleanSupplier open) {
+    /**
+     * @param room for the requests that ask databases
+     * @param open whether the routes behind the door run; the port answers a little earlier
+     */
+    HttpDoor(
+            HttpSettings settings,
+            Tickets tickets,
+            Audit audit,
+            Contract contract,
+            WaitingRoom room,
+            BooleanSupplier open) {
+        this.room = room;
         this.audit = audit;
         this.settings = settings;
         this.tickets = tickets;
@@ -149,7 +160,12 @@ final class HttpDoor {
             operation
                     .filter(Operations::isDestructive)
                     .ifPresent(known -> audit.asked(context.normalizedPath(), caller, known));
-            if (!isKnown(context)) {
+            if (isKnown(context)) {
+                return;
+            }
+            if (operation.filter(Operations::asksDatabases).isPresent()) {
+                room.enter(context);
+            } else {
                 context.next();
             }
         }

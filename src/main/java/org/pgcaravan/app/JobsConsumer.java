@@ -73,8 +73,8 @@ final class JobsConsumer extends DefaultConsumer {
                     complained = true;
                 }
                 pause(PAUSE_WITHOUT_QUEUE_MILLIS);
-            } catch (RuntimeException e) {
-                LOG.error("A job could not be taken", e);
+            } catch (RuntimeException | Error e) { // whatever it was: a node whose workers are gone takes no more jobs
+                LOG.error("A job could not be taken, or not be ended", e);
                 pause(PAUSE_WITHOUT_QUEUE_MILLIS);
             }
         }
@@ -116,11 +116,14 @@ final class JobsConsumer extends DefaultConsumer {
         } catch (Exception e) {
             exchange.setException(e);
         } finally {
-            end(job, exchange, Duration.ofNanos(System.nanoTime() - start));
-            heartbeat.cancel(false);
-            doneUoW(exchange);
-            releaseExchange(exchange, false);
-            component.running().ended();
+            try {
+                end(job, exchange, Duration.ofNanos(System.nanoTime() - start));
+            } finally {
+                heartbeat.cancel(false); // a job that could not be ended is another's when its lease is over
+                component.running().ended();
+                doneUoW(exchange);
+                releaseExchange(exchange, false);
+            }
         }
     }
 
@@ -136,6 +139,8 @@ final class JobsConsumer extends DefaultConsumer {
             }
         } catch (QueueUnavailableException e) {
             LOG.warn("The lease of {} was not renewed: {}", job.id(), e.getMessage());
+        } catch (RuntimeException e) { // or there would be no next one
+            LOG.error("The lease of {} was not renewed", job.id(), e);
         }
     }
 

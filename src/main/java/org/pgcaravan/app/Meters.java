@@ -11,6 +11,7 @@ import org.pgcaravan.job.Job;
 import org.pgcaravan.job.JobOutcome;
 import org.pgcaravan.job.JobQueue;
 import org.pgcaravan.job.JobState;
+import org.pgcaravan.job.Outbox;
 import org.pgcaravan.job.QueueStatus;
 import org.pgcaravan.job.QueueUnavailableException;
 
@@ -24,12 +25,15 @@ final class Meters {
 
     private final CompositeMeterRegistry registry = new CompositeMeterRegistry();
     private final JobQueue queue;
+    private final Outbox outbox;
     private final Counter leasesLost;
     private QueueStatus status;
+    private long ended;
     private long askedAt = System.nanoTime() - STATUS_NANOS;
 
-    Meters(JobQueue queue, EventHub hub, RouteStates routes, RedisWatch watch) {
+    Meters(JobQueue queue, Outbox outbox, EventHub hub, RouteStates routes, RedisWatch watch) {
         this.queue = queue;
+        this.outbox = outbox;
         for (JobState state : JobState.values()) {
             Gauge.builder("pgcaravan.queue.jobs", () -> jobs(state))
                     .description("Jobs in each state, as far as they are kept")
@@ -38,6 +42,9 @@ final class Meters {
         }
         Gauge.builder("pgcaravan.queue.paused", () -> status() == null ? Double.NaN : status().paused() ? 1 : 0)
                 .description("1 while no job is handed out")
+                .register(registry);
+        Gauge.builder("pgcaravan.outbox.jobs", this::ended)
+                .description("Jobs that are over, and of which job-finish was not told to its end yet")
                 .register(registry);
         Gauge.builder("pgcaravan.redis.up", () -> status() == null ? 0 : 1)
                 .description("1 while Redis answers")
@@ -101,10 +108,15 @@ final class Meters {
         return now == null ? Double.NaN : now.jobs().getOrDefault(state, 0L);
     }
 
+    private synchronized double ended() {
+        return status() == null ? Double.NaN : ended;
+    }
+
     /** One question for all gauges of a scrape. @return null while Redis is away */
     private synchronized QueueStatus status() {
         if (System.nanoTime() - askedAt >= STATUS_NANOS) {
             try {
+                ended = outbox.size();
                 status = queue.status();
             } catch (QueueUnavailableException e) {
                 status = null;

@@ -61,6 +61,18 @@ final class Operations {
     /** More than a look, and changes nothing. */
     private static final Set<String> READING = Set.of("previewJob", "listAudit");
 
+    /** A preview does too, and has places of its own: it may take long. */
+    private static final Set<String> ASKING_DATABASES = Set.of(
+            "startSync",
+            "startExport",
+            "startBackup",
+            "startImport",
+            "undoJob",
+            "retryJob",
+            "listDatabases",
+            "listTables",
+            "listLeftovers");
+
     private Operations() {}
 
     private static Map<String, Role> roles(Map<Role, Set<String>> operations) {
@@ -86,6 +98,11 @@ final class Operations {
     /** Whether it destroys something itself, at once. What jobs destroy is written down by their destructive step. */
     static boolean isDestructive(String operation) {
         return operation.equals(DELETE_DUMP);
+    }
+
+    /** Whether its answer waits for databases. */
+    static boolean asksDatabases(String operation) {
+        return ASKING_DATABASES.contains(operation);
     }
 
     static boolean isWebsocket(String operation) {

@@ -71,7 +71,7 @@ final class RequestsConsumer extends DefaultConsumer {
                     complained = true;
                 }
                 pause();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) { // whatever it was: nobody else reads here
                 LOG.error("A request could not be read from the stream", e);
                 pause();
             }

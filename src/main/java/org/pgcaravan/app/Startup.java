@@ -42,6 +42,7 @@ final class Startup extends MainListenerSupport {
     private final Attempts attempts;
     private final DumpFiles files;
     private final EventStreams streams;
+    private final WaitingRoom room;
     private final Guard guard;
     private final Tidying tidying;
     private final RouteFiles routeFiles;
@@ -62,6 +63,7 @@ final class Startup extends MainListenerSupport {
             Attempts attempts,
             DumpFiles files,
             EventStreams streams,
+            WaitingRoom room,
             Guard guard,
             Tidying tidying,
             RouteFiles routeFiles,
@@ -78,6 +80,7 @@ final class Startup extends MainListenerSupport {
         this.routeStates = routeStates;
         this.routesApi = routesApi;
         this.meters = meters;
+        this.room = room;
         this.guard = guard;
         this.tidying = tidying;
         this.files = files;
@@ -104,7 +107,8 @@ final class Startup extends MainListenerSupport {
                     VertxPlatformHttpRouter router = VertxPlatformHttpRouter.lookup(
                             context, VertxPlatformHttpRouter.getRouterNameFromPort(configuration.port()));
                     new Dashboard().stand(router);
-                    new HttpDoor(configuration.http(), tickets, audit, Contract.read(), () -> routesRun).stand(router);
+                    new HttpDoor(configuration.http(), tickets, audit, Contract.read(), room, () -> routesRun)
+                            .stand(router);
                     files.stand(router);
                     streams.stand(router);
                     VertxWebsocketComponent websockets =

@@ -3,6 +3,7 @@ package org.pgcaravan.app;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
@@ -104,7 +105,9 @@ final class Wiring implements AutoCloseable {
                 configuration.aliases(),
                 guard,
                 history,
-                configuration.transfer().previous()));
+                configuration.transfer().previous(),
+                (destination, database, reason) -> audit.accept(AuditEntry.dropping(
+                        configuration.node(), database.job(), destination, database.name(), reason))));
         main.bind("databases", new Databases(configuration.aliases(), guard, tidying));
         DestructiveStep destructive = new DestructiveStep(
                 configuration.aliases(),
@@ -159,7 +162,7 @@ final class Wiring implements AutoCloseable {
         RoutesApi routesApi = new RoutesApi(routeFiles, routeStates);
         main.bind("routes", routesApi);
         main.bind("route-files-health", new RoutesHealth(routeFiles, routeStates));
-        Meters meters = new Meters(queue, hub, routeStates, watch);
+        Meters meters = new Meters(queue, outbox, hub, routeStates, watch);
         main.bind("stringSerializer", new StringRedisSerializer());
         main.bind("redisConnections", RedisConnections.to(configuration.redis()));
         main.bind("requestValidator", new ContractValidator());
@@ -186,6 +189,9 @@ final class Wiring implements AutoCloseable {
                     "health-of-" + alias,
                     new AliasHealth(configuration.aliases().named(alias), guard));
         }
+        WaitingRoom room = new WaitingRoom(
+                configuration.http().databaseRequests(), configuration.guard().timeout());
+        main.bind("waitingRoom", room);
         http(main);
         properties(main);
         main.addMainListener(new RedisAdvice(store));
@@ -197,6 +203,7 @@ final class Wiring implements AutoCloseable {
                 attempts,
                 closed(new DumpFiles(dumps, configuration.http().mostUploaded())),
                 new EventStreams(hub, events, history),
+                room,
                 guard,
                 tidying,
                 routeFiles,
@@ -238,7 +245,10 @@ final class Wiring implements AutoCloseable {
     }
 
     private void http(Main main) {
-        Vertx vertx = Vertx.vertx();
+        // who waits for databases keeps none of those that there are for all others
+        int waiting = configuration.http().databaseRequests() + configuration.previewsAtOnce();
+        Vertx vertx =
+                Vertx.vertx(new VertxOptions().setWorkerPoolSize(VertxOptions.DEFAULT_WORKER_POOL_SIZE + waiting));
         closed(() -> vertx.close().toCompletionStage().toCompletableFuture().get(CLOSING_SECONDS, TimeUnit.SECONDS));
         main.bind("vertx", vertx);
         VertxPlatformHttpServerConfiguration server = new VertxPlatformHttpServerConfiguration();

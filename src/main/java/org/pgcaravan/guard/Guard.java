@@ -2,6 +2,7 @@ package org.pgcaravan.guard;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -17,7 +18,6 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.pgcaravan.job.JobMdc;
 import org.pgcaravan.job.JobRequest;
-import org.pgcaravan.postgres.Session;
 import org.pgcaravan.postgres.SqlErrors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,8 +34,9 @@ public final class Guard {
     private final Aliases aliases;
     private final WriteRules rules;
     private final Sightings sightings;
+    private final Duration timeout;
 
-    /** All sides are asked at once: some may be far, or gone, which takes ten seconds to find out. */
+    /** All sides are asked at once: some may be far, or gone, which takes {@code guard.timeout} to find out. */
     private final Executor asking = Executors.newCachedThreadPool(task -> {
         Thread thread = new Thread(task, "guard");
         thread.setDaemon(true);
@@ -47,6 +48,7 @@ public final class Guard {
         this.aliases = aliases;
         this.rules = new WriteRules(settings);
         this.sightings = new Sightings(store);
+        this.timeout = settings.timeout();
     }
 
     /**
@@ -69,13 +71,14 @@ public final class Guard {
         Alias to = aliases.named(destination);
         Facts configured = Facts.ofConfiguration(from, to, aliases);
         rules.judge(configured).orThrow();
-        try (Witness witness = new Witness(to.url())) {
+        Deadline deadline = deadline();
+        try (Witness witness = new Witness(to.url(), deadline)) {
             Identity target = Identity.of(witness.session());
             sightings.keep(to, new Sighting(target, Instant.now()));
             rules.judge(facts(configured, target, witness)).orThrow();
         } catch (SQLException e) {
             if (!SqlErrors.INVALID_CATALOG_NAME.equals(e.getSQLState())) {
-                throw new UnreachableException(to, e);
+                throw deadline.unreachable(to, e);
             }
             rules.judge(facts(configured, identityOfMissing(to, e), null)).orThrow();
         }
@@ -116,13 +119,18 @@ public final class Guard {
     private record Look(Sighting sighting, boolean seesWitness) {}
 
     private Look look(Alias alias, Witness witness) {
-        try (Connection connection = Session.PLAIN.open(alias.url(), "guard")) {
+        Deadline deadline = deadline();
+        try (Connection connection = deadline.open(alias.url(), "guard")) {
             Sighting sighting = new Sighting(Identity.of(connection), Instant.now());
             sightings.keep(alias, sighting);
             return new Look(sighting, witness != null && witness.isSeenBy(connection));
         } catch (SQLException e) {
-            throw new UnreachableException(alias, e);
+            throw deadline.unreachable(alias, e);
         }
+    }
+
+    private Deadline deadline() {
+        return new Deadline(timeout);
     }
 
     private <T> CompletableFuture<T> ask(Supplier<T> question) {
@@ -187,7 +195,7 @@ public final class Guard {
     }
 
     /** @return null when not even the server answers */
-    private static Identity missing(Alias alias, UnreachableException failure) {
+    private Identity missing(Alias alias, UnreachableException failure) {
         try {
             return SqlErrors.INVALID_CATALOG_NAME.equals(failure.error().getSQLState())
                     ? identityOfMissing(alias, failure.error())
@@ -198,8 +206,8 @@ public final class Guard {
     }
 
     /** A destination that does not exist yet is known by its server. */
-    private static Identity identityOfMissing(Alias alias, SQLException missing) {
-        try (Connection connection = Session.PLAIN.open(alias.url().withDatabase("postgres"), "guard")) {
+    private Identity identityOfMissing(Alias alias, SQLException missing) {
+        try (Connection connection = deadline().open(alias.url().withDatabase("postgres"), "guard")) {
             return Identity.of(connection).ofMissing(alias.url().database());
         } catch (SQLException e) {
             throw new UnreachableException(alias, missing);

@@ -1,5 +1,6 @@
 package org.pgcaravan.guard;
 
+import java.time.Duration;
 import java.util.Set;
 
 /**
@@ -8,8 +9,9 @@ import java.util.Set;
  * @param allowRemote {@code destination.allow-remote}: destinations need not be on loopback
  * @param allowSupabase {@code destination.allow-supabase}
  * @param allowProtected {@code destination.allow-protected}: names out of {@link #PROTECTED} that may be written to all the same
+ * @param timeout {@code guard.timeout}: how long a database may take to answer the guard
  */
-public record GuardSettings(boolean allowRemote, boolean allowSupabase, Set<String> allowProtected) {
+public record GuardSettings(boolean allowRemote, boolean allowSupabase, Set<String> allowProtected, Duration timeout) {
 
     /** Aliases that stay read-only even when they are configured as writable. */
     public static final Set<String> PROTECTED = Set.of("production", "staging");
@@ -19,6 +21,10 @@ public record GuardSettings(boolean allowRemote, boolean allowSupabase, Set<Stri
     }
 
     public static GuardSettings strict() {
-        return new GuardSettings(false, false, Set.of());
+        return new GuardSettings(false, false, Set.of(), Duration.ofSeconds(10));
+    }
+
+    public GuardSettings withTimeout(Duration other) {
+        return new GuardSettings(allowRemote, allowSupabase, allowProtected, other);
     }
 }

@@ -6,7 +6,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.UUID;
 import org.pgcaravan.postgres.DatabaseUrl;
-import org.pgcaravan.postgres.Session;
 import org.pgcaravan.postgres.SqlFile;
 
 /**
@@ -20,8 +19,8 @@ final class Witness implements AutoCloseable {
     private final Connection session;
 
     /** @throws SQLException when the destination does not let us in */
-    Witness(DatabaseUrl destination) throws SQLException {
-        session = Session.PLAIN.open(destination, token);
+    Witness(DatabaseUrl destination, Deadline deadline) throws SQLException {
+        session = deadline.open(destination, token);
     }
 
     Connection session() {

@@ -9,7 +9,7 @@ import java.time.Instant;
  * @param id given by the {@link AuditLog}; null before
  * @param at when
  * @param action an operationId of the API; {@code keyRefused}, for a key or ticket that lets nobody in; {@code
- *     changeDestination}, when a job begins to change its destination
+ *     changeDestination}, when a job begins to change its destination; {@code dropDatabase}, when a service drops one that nobody needs any more
  * @param name of who did it; null when nobody has a name here
  * @param role of that name; null where there is none
  * @param address from where; null when it was not by HTTP
@@ -18,6 +18,8 @@ import java.time.Instant;
  * @param job id; null when it is about none
  * @param dump id; null when it is about none
  * @param destination alias; null when it is about none
+ * @param database name on the destination's server of what is dropped; null where nothing is
+ * @param reason why that is; null where nothing is
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record AuditEntry(
@@ -31,7 +33,9 @@ public record AuditEntry(
         Integer status,
         String job,
         String dump,
-        String destination) {
+        String destination,
+        String database,
+        String reason) {
 
     /** Something that a job does, in the name of who asked for it. */
     public static AuditEntry of(String action, Job job, String node) {
@@ -46,14 +50,40 @@ public record AuditEntry(
                 null,
                 job.id(),
                 null,
-                job.destination());
+                job.destination(),
+                null,
+                null);
+    }
+
+    /**
+     * A service drops a database that stands beside a destination.
+     *
+     * @param job that made it, or set it aside
+     */
+    public static AuditEntry dropping(String node, String job, String destination, String database, String reason) {
+        return new AuditEntry(
+                null,
+                Instant.now(),
+                "dropDatabase",
+                null,
+                null,
+                null,
+                node,
+                null,
+                job,
+                null,
+                destination,
+                database,
+                reason);
     }
 
     public AuditEntry withId(String id) {
-        return new AuditEntry(id, at, action, name, role, address, node, status, job, dump, destination);
+        return new AuditEntry(
+                id, at, action, name, role, address, node, status, job, dump, destination, database, reason);
     }
 
     public AuditEntry withDestination(String destination) {
-        return new AuditEntry(id, at, action, name, role, address, node, status, job, dump, destination);
+        return new AuditEntry(
+                id, at, action, name, role, address, node, status, job, dump, destination, database, reason);
     }
 }

@@ -10,7 +10,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.pgcaravan.job.JobJson;
-import org.pgcaravan.job.QueueUnavailableException;
 import org.pgcaravan.progress.EventLog;
 import org.pgcaravan.progress.ProgressEvent;
 import org.slf4j.Logger;
@@ -34,7 +33,7 @@ public final class RedisEventLog implements EventLog, AutoCloseable {
     private final List<Consumer<ProgressEvent>> listeners = new CopyOnWriteArrayList<>();
     private final List<Runnable> reconnections = new CopyOnWriteArrayList<>();
     private final AtomicBoolean hasConnected = new AtomicBoolean();
-    /** The changes told here of late, each by its job and number. */
+    /** The changes of late, each by its job, number and time: whether it was told here, or was there at the beginning. */
     private final Map<String, Boolean> told = new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
 
@@ -95,7 +94,7 @@ public final class RedisEventLog implements EventLog, AutoCloseable {
 
     private synchronized Subscriber follow() {
         if (subscriber == null) {
-            subscriber = store.subscriber("events", json -> hand(event(json)), this::connected);
+            subscriber = store.subscriber("events", json -> heard(event(json)), this::connected);
         }
         return subscriber;
     }
@@ -105,21 +104,20 @@ public final class RedisEventLog implements EventLog, AutoCloseable {
         reconnections.add(reconnected);
     }
 
-    /** Also called the first time, when nothing can have been missed. */
+    /**
+     * Also called the first time, when nothing can have been missed. Where it fails the channel is followed anew: an event that
+     * came before those that were missed would pass them over for good.
+     */
     private void connected() {
         boolean again = hasConnected.getAndSet(true);
         if (again) {
             reconnections.forEach(Runnable::run);
         }
-        try {
-            if (again && heardUntil >= 0) {
-                tellMissedChanges();
-            } else {
-                heardUntil = newestChange();
-                changesSince(heardUntil).forEach(event -> told.put(name(event), true));
-            }
-        } catch (QueueUnavailableException e) {
-            LOG.warn("What changed meanwhile is not told yet: {}", e.getMessage());
+        if (again && heardUntil >= 0) {
+            tellMissedChanges();
+        } else {
+            heardUntil = newestChange();
+            changesSince(heardUntil).forEach(event -> told.put(name(event), false));
         }
     }
 
@@ -139,13 +137,21 @@ public final class RedisEventLog implements EventLog, AutoCloseable {
     /** And some of those before. */
     private List<ProgressEvent> changesSince(long millis) {
         String from = String.valueOf(Math.max(0, millis - OVERLAP_MILLIS));
-        return store.answer((RedisClient redis) -> redis.xrange(store.key(CHANGES), from, "+", MOST_CHANGES)).stream()
+        return store.answer((RedisClient redis) -> redis.xrange(store.key(CHANGES), from, "+")).stream()
                 .map(entry -> event(entry.getFields().get("event")))
                 .toList();
     }
 
+    /** A Redis that came back with an older state gives numbers out twice. */
     private static String name(ProgressEvent event) {
-        return event.job() + "#" + event.id();
+        return event.job() + "#" + event.id() + "@" + event.at();
+    }
+
+    /** What was published while the missed was read is in both. */
+    private void heard(ProgressEvent event) {
+        if (!told.getOrDefault(name(event), false)) {
+            hand(event);
+        }
     }
 
     private void remember(ProgressEvent event) {

@@ -132,6 +132,9 @@ public final class RedisRequestStream implements RequestStream {
             if (current == null) {
                 current = store.connection(limits.claimAfter());
                 connection = current;
+                if (closed) { // meanwhile: whoever closed this saw no connection
+                    throw new JedisException("The reader is closed");
+                }
             }
             return current;
         }

@@ -35,7 +35,8 @@ final class Subscriber implements AutoCloseable {
     /**
      * @param pingPeriod after three periods without an answer the connection counts as lost
      * @param message called in the order of publishing, on this subscriber's thread
-     * @param connected called whenever the subscription stands, the first time and after each loss
+     * @param connected called whenever the subscription stands, the first time and after each loss; where it fails, that counts
+     *     as a loss
      */
     Subscriber(
             RedisAddress address, Duration pingPeriod, String channel, Consumer<String> message, Runnable connected) {
@@ -69,7 +70,7 @@ final class Subscriber implements AutoCloseable {
             } catch (RuntimeException e) { // whatever it was: this thread has to live
                 lost(e);
             }
-            pause = now.subscribed ? FIRST_PAUSE_MILLIS : Math.min(pause * 2, LAST_PAUSE_MILLIS);
+            pause = now.stands ? FIRST_PAUSE_MILLIS : Math.min(pause * 2, LAST_PAUSE_MILLIS);
             pauseFor(pause);
         }
     }
@@ -130,6 +131,7 @@ final class Subscriber implements AutoCloseable {
 
         private volatile Connection connection;
         private volatile boolean subscribed;
+        private boolean stands; // of the reading thread
         private volatile long heard = System.nanoTime();
 
         void follow(Connection connection) {
@@ -171,9 +173,10 @@ final class Subscriber implements AutoCloseable {
         public void onSubscribe(String name, int count) {
             heard = System.nanoTime();
             subscribed = true;
-            back();
             firstSubscription.countDown();
             connected.run();
+            stands = true;
+            back();
         }
 
         @Override

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.pgcaravan.postgres.BuiltinNames;
 import org.pgcaravan.postgres.DatabaseUrl;
 import org.pgcaravan.postgres.Identifiers;
@@ -57,9 +58,11 @@ public final class DestinationServer implements AutoCloseable {
     /**
      * @param destination the database to be replaced; it need not exist
      * @param attempt of the job; what earlier ones of it have open on this server is ended
+     * @param dropping hears of each staging database that a lost attempt left behind, before it is dropped
      * @throws ReplaceException when another job works on it, or the role lacks a right that replacing needs
      */
-    public static DestinationServer open(DatabaseUrl destination, String job, int attempt) throws SQLException {
+    public static DestinationServer open(
+            DatabaseUrl destination, String job, int attempt, Consumer<OwnDatabase> dropping) throws SQLException {
         String session = session(job, attempt);
         Connection orders = Orders.open(destination, session);
         try {
@@ -69,7 +72,7 @@ public final class DestinationServer implements AutoCloseable {
             if (lacking.isPresent()) {
                 throw new ReplaceException(lacking.get(), false);
             }
-            dropAbandoned(orders, destination);
+            dropAbandoned(orders, destination, dropping);
             return new DestinationServer(destination, job, session, orders, properties(destination, session));
         } catch (SQLException | RuntimeException e) {
             orders.close();
@@ -307,10 +310,16 @@ public final class DestinationServer implements AutoCloseable {
         }
     }
 
-    /** Drops one of them, unless it has become another since. */
-    public static void dropPrevious(DatabaseUrl destination, OwnDatabase previous) throws SQLException {
+    /**
+     * Drops one of them, unless it has become another since.
+     *
+     * @param dropping hears of it before that
+     */
+    public static void dropPrevious(DatabaseUrl destination, OwnDatabase previous, Consumer<OwnDatabase> dropping)
+            throws SQLException {
         try (Connection orders = Orders.open(destination, "tidying")) {
             if (LeftOvers.of(OwnDatabase.PREVIOUS, destination, orders).contains(previous)) {
+                dropping.accept(previous);
                 drop(
                         orders,
                         previous.name()); // which fails where it has subscriptions: those are connected, and not ours
@@ -320,18 +329,13 @@ public final class DestinationServer implements AutoCloseable {
     }
 
     /** Staging databases of this destination that nobody loads any more: whoever does holds the lock that we hold now. */
-    private static void dropAbandoned(Connection orders, DatabaseUrl destination) throws SQLException {
-        for (String name : own(OwnDatabase.INCOMING, destination, orders)) {
-            LOG.info("Dropping {}, which an attempt left behind", name);
-            drop(orders, destination, name);
+    private static void dropAbandoned(Connection orders, DatabaseUrl destination, Consumer<OwnDatabase> dropping)
+            throws SQLException {
+        for (OwnDatabase own : LeftOvers.of(OwnDatabase.INCOMING, destination, orders)) {
+            LOG.info("Dropping {}, which an attempt left behind", own.name());
+            dropping.accept(own);
+            drop(orders, destination, own.name());
         }
-    }
-
-    /** @return names, the oldest first */
-    private static List<String> own(String kind, DatabaseUrl destination, Connection orders) throws SQLException {
-        return LeftOvers.of(kind, destination, orders).stream()
-                .map(OwnDatabase::name)
-                .toList();
     }
 
     /**

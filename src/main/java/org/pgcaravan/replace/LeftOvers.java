@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.pgcaravan.postgres.DatabaseUrl;
 import org.pgcaravan.postgres.SqlFile;
@@ -91,9 +92,12 @@ public final class LeftOvers {
      * Drops staging databases that nobody loads any more. Whoever loads one holds the destination's lock; in case that was
      * lost, one that has sessions, or that {@code abandoned} does not know as such, is left alone.
      *
+     * @param dropping hears of each before that
      * @return whether something was left for later
      */
-    public static boolean dropAbandoned(DatabaseUrl destination, Predicate<OwnDatabase> abandoned) throws SQLException {
+    public static boolean dropAbandoned(
+            DatabaseUrl destination, Predicate<OwnDatabase> abandoned, Consumer<OwnDatabase> dropping)
+            throws SQLException {
         try (Connection orders = Orders.open(destination, "tidying")) {
             if (of(OwnDatabase.INCOMING, destination, orders).isEmpty()) {
                 return false;
@@ -111,6 +115,7 @@ public final class LeftOvers {
                             "Dropping {}, which {} left behind",
                             one.name(),
                             one.own().job());
+                    dropping.accept(one.own());
                     DestinationServer.drop(orders, destination, one.name());
                 } else {
                     later = true;

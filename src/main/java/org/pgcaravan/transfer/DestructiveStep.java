@@ -52,13 +52,18 @@ public final class DestructiveStep {
         attempt.swapping();
     }
 
+    /** Hears of what is dropped beside the destination before it. */
+    Drops drops() {
+        return tidying.drops();
+    }
+
     /** @return the name under which the replaced database is kept; empty when there was none */
     Optional<String> swap(ReplacingAttempt attempt, Swap swap) throws SQLException {
         attempt.sessions().closeLoaders();
         Optional<String> previous = swap.run();
         swap.warnings().forEach(attempt::warn);
         attempt.swapped();
-        tidying.afterSwap(aliases.named(attempt.job().destination()).url());
+        tidying.afterSwap(aliases.named(attempt.job().destination()));
         return previous;
     }
 }

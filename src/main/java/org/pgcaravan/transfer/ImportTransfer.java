@@ -57,7 +57,7 @@ public final class ImportTransfer {
             Dumps dumps,
             ImportLimits limits,
             DestructiveStep destructive) {
-        this.sides = new Sides(aliases);
+        this.sides = new Sides(aliases, destructive.drops());
         this.plans = new PlanCheck(aliases);
         this.guard = guard;
         this.attempts = attempts;

@@ -10,7 +10,12 @@ import org.pgcaravan.postgres.DatabaseUrl;
 import org.pgcaravan.replace.DestinationServer;
 
 /** The two sides of a job, by their aliases; whichever does not answer is an {@link UnreachableException} with its name. */
-record Sides(Aliases aliases) {
+record Sides(Aliases aliases, Drops drops) {
+
+    /** Of jobs that replace nothing. */
+    Sides(Aliases aliases) {
+        this(aliases, (destination, database, reason) -> {});
+    }
 
     Snapshot snapshotOfSource(Job job) {
         return open(aliases.named(job.source()), url -> Snapshot.take(url, Attempts.id(job)));
@@ -18,7 +23,14 @@ record Sides(Aliases aliases) {
 
     /** @throws org.pgcaravan.replace.ReplaceException when it cannot be replaced, or another job works on it */
     DestinationServer destinationToReplace(Job job) {
-        return open(aliases.named(job.destination()), url -> DestinationServer.open(url, job.id(), job.attempt()));
+        return open(
+                aliases.named(job.destination()),
+                url -> DestinationServer.open(
+                        url,
+                        job.id(),
+                        job.attempt(),
+                        own -> drops.dropping(
+                                job.destination(), own, "its attempt is gone, and " + job.id() + " is next")));
     }
 
     /** @throws org.pgcaravan.replace.ReplaceException when it is not there, or another job works on it */

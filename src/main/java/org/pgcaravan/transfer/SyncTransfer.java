@@ -43,7 +43,7 @@ public final class SyncTransfer {
         this.guard = guard;
         this.attempts = attempts;
         this.settings = settings;
-        this.sides = new Sides(aliases);
+        this.sides = new Sides(aliases, destructive.drops());
         this.plans = new PlanCheck(aliases);
         this.destructive = destructive;
     }

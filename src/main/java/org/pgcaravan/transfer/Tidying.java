@@ -40,14 +40,19 @@ public final class Tidying implements AutoCloseable {
     private final Guard guard;
     private final JobHistory history;
     private final Retention retention;
+    private final Drops drops;
     private final ScheduledThreadPoolExecutor aside = new ScheduledThreadPoolExecutor(2, task -> {
         Thread thread = new Thread(task, "tidying");
         thread.setDaemon(true);
         return thread;
     });
 
-    /** @param retention of replaced databases, for each destination */
-    public Tidying(Aliases aliases, Guard guard, JobHistory history, Retention retention) {
+    /**
+     * @param retention of replaced databases, for each destination
+     * @param drops hears of each that is dropped
+     */
+    public Tidying(Aliases aliases, Guard guard, JobHistory history, Retention retention, Drops drops) {
+        this.drops = drops;
         this.aliases = aliases;
         this.guard = guard;
         this.history = history;
@@ -56,8 +61,12 @@ public final class Tidying implements AutoCloseable {
     }
 
     /** Returns at once. */
-    void afterSwap(DatabaseUrl destination) {
+    void afterSwap(Alias destination) {
         aside.execute(() -> dropPrevious(destination));
+    }
+
+    Drops drops() {
+        return drops;
     }
 
     /** Looks at all aliases that may be written to, and again later at those where something is in use. Returns at once. */
@@ -84,20 +93,27 @@ public final class Tidying implements AutoCloseable {
                 return false;
             }
             guard.check(null, alias.name());
-            dropPrevious(alias.url());
-            return LeftOvers.dropAbandoned(alias.url(), own -> !runs(own.job()));
+            dropPrevious(alias);
+            return LeftOvers.dropAbandoned(
+                    alias.url(),
+                    own -> !runs(own.job()),
+                    own -> drops.dropping(alias.name(), own, "its job does not run any more"));
         } catch (SQLException | RuntimeException e) {
             LOG.debug("{} was not tidied up: {}", alias.url(), e.getMessage());
             return false;
         }
     }
 
-    private void dropPrevious(DatabaseUrl destination) {
+    private void dropPrevious(Alias alias) {
+        DatabaseUrl destination = alias.url();
         try {
             List<OwnDatabase> kept = DestinationServer.previous(destination);
             for (OwnDatabase old : retention.surplus(kept, own -> Instant.parse(own.at()))) {
                 LOG.info("Dropping {}: newer ones are kept (previous.keep, previous.days)", old.name());
-                DestinationServer.dropPrevious(destination, old);
+                DestinationServer.dropPrevious(
+                        destination,
+                        old,
+                        own -> drops.dropping(alias.name(), own, "newer ones are kept (previous.keep, previous.days)"));
             }
         } catch (SQLException | RuntimeException e) {
             LOG.warn("Previous databases of {} were not tidied up: {}", destination, e.getMessage());

@@ -20,7 +20,7 @@ public final class UndoTransfer {
     public UndoTransfer(Aliases aliases, Guard guard, Attempts attempts, DestructiveStep destructive) {
         this.guard = guard;
         this.attempts = attempts;
-        this.sides = new Sides(aliases);
+        this.sides = new Sides(aliases, destructive.drops());
         this.destructive = destructive;
     }
 

@@ -2,7 +2,14 @@ package org.pgcaravan.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.pgcaravan.demo.PostgresServer;
 import org.pgcaravan.postgres.DatabaseUrl;
 import org.pgcaravan.support.Postgres;
+import org.pgcaravan.support.SilentProxy;
 
 /** What the guard asks, remembers, and refuses before it has asked. */
 class GuardTest {
@@ -148,6 +156,50 @@ class GuardTest {
         kept.texts.put("live@127.0.0.1:1/gone", "{\"identity\": 7");
 
         guard(kept, live, local).check(null, "local");
+    }
+
+    @Test
+    void databaseThatSaysNothingIsNamedInTimeAndLeavesNothingBehind() throws IOException {
+        try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            Alias far =
+                    alias("far", Access.READ_ONLY, "postgresql://nobody@127.0.0.1:" + silent.getLocalPort() + "/none");
+            Guard guard = guard(Duration.ofSeconds(1), far);
+
+            long start = System.nanoTime();
+            assertThatThrownBy(() -> guard.check("far", null))
+                    .isInstanceOf(UnreachableException.class)
+                    .hasMessageContaining("far (127.0.0.1:" + silent.getLocalPort())
+                    .hasMessageContaining("1 s (guard.timeout)");
+
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
+            await().untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet())
+                    .extracting(Thread::getName)
+                    .noneMatch(name -> name.startsWith("PostgreSQL JDBC driver connection")));
+        }
+    }
+
+    @Test
+    void databaseThatFallsSilentBehindTheDoorIsNotWaitedForEither() throws Exception {
+        String database = Postgres.newDatabase(SERVER, "mute");
+        try (SilentProxy proxy = new SilentProxy(SERVER.port())) {
+            DatabaseUrl url = DatabaseUrl.parse("postgresql://postgres@127.0.0.1:" + proxy.port() + "/" + database);
+            Deadline deadline = new Deadline(Duration.ofSeconds(2));
+            try (Connection connection = deadline.open(url, "test")) {
+                proxy.silence();
+
+                assertThatThrownBy(() -> Identity.of(connection))
+                        .isInstanceOfSatisfying(
+                                SQLException.class,
+                                e -> assertThat(deadline.unreachable(
+                                                new Alias("mute", url, Access.READ_ONLY, Set.of()), e))
+                                        .hasMessageContaining("guard.timeout"));
+            }
+        }
+    }
+
+    private static Guard guard(Duration timeout, Alias... aliases) {
+        GuardSettings settings = GuardSettings.strict().withTimeout(timeout);
+        return new Guard(new Aliases(List.of(aliases)), settings, new Kept());
     }
 
     private static void refused(Guard guard, String source, String destination, String code) {

@@ -77,7 +77,8 @@ class WriteRulesTest {
             Set<String> allowed = new HashSet<>(words(knobs).toList());
             boolean remote = allowed.remove("remote");
             boolean supabase = allowed.remove("supabase");
-            return new GuardSettings(remote, supabase, allowed);
+            return new GuardSettings(
+                    remote, supabase, allowed, GuardSettings.strict().timeout());
         }
 
         private static Stream<String> words(String text) {

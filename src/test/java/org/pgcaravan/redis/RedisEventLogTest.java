@@ -9,6 +9,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
@@ -197,6 +199,58 @@ class RedisEventLogTest {
                             cancelled + " queued",
                             cancelled + " cancelled",
                             later + " queued");
+        }
+    }
+
+    /** What is published between the subscription and the look at what was missed comes both ways. */
+    @Test
+    void whatChangesWhileTheMissedIsReadIsToldOnce() throws Exception {
+        List<String> seen = new CopyOnWriteArrayList<>();
+        try (RefusingProxy proxy = new RefusingProxy(Redis.server().port());
+                RedisStore far = new RedisStore("redis://127.0.0.1:" + proxy.port(), node.prefix);
+                RedisEventLog log = new RedisEventLog(far)) {
+            log.subscribe(event -> seen.add(event.job() + " " + event.type()));
+            String id = node.sync("local");
+            await().until(() -> seen.contains(id + " queued"));
+            log.whenReconnected(() -> node.queue.cancel(id));
+
+            proxy.refuse();
+            proxy.admit();
+
+            await().atMost(Duration.ofSeconds(10)).until(() -> seen.contains(id + " cancelled"));
+            String later = node.sync("dev");
+            await().until(() -> seen.contains(later + " queued"));
+            assertThat(seen).containsExactly(id + " queued", id + " cancelled", later + " queued");
+        }
+    }
+
+    /** The channel stands again, and the connection that reads what was missed does not. */
+    @Test
+    void whatWasMissedIsReadAgainWhenThatFailedTheFirstTime() throws Exception {
+        List<String> seen = new CopyOnWriteArrayList<>();
+        AtomicInteger reconnections = new AtomicInteger();
+        try (RefusingProxy proxy = new RefusingProxy(Redis.server().port());
+                RedisStore far = new RedisStore("redis://127.0.0.1:" + proxy.port(), node.prefix);
+                RedisEventLog log = new RedisEventLog(far)) {
+            log.subscribe(event -> seen.add(event.job() + " " + event.type()));
+            String id = node.sync("local");
+            await().until(() -> seen.contains(id + " queued"));
+            log.whenReconnected(() -> {
+                if (reconnections.getAndIncrement() == 0) {
+                    proxy.admitNoMore();
+                }
+            });
+
+            proxy.refuse();
+            node.queue.cancel(id);
+            proxy.admit();
+            await().atMost(Duration.ofSeconds(10)).until(() -> reconnections.get() > 0);
+            TimeUnit.MILLISECONDS.sleep(500); // what was missed is asked for in vain
+            String later = node.sync("dev");
+            proxy.admit();
+
+            await().atMost(Duration.ofSeconds(10)).until(() -> seen.contains(later + " queued"));
+            assertThat(seen).containsExactly(id + " queued", id + " cancelled", later + " queued");
         }
     }
 }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -107,10 +108,12 @@ class LeftoversIT {
 
     @Test
     void replacedDatabasesBeyondThoseThatAreKeptAreDroppedAtTheNextStart() {
+        String oldest;
         try (RunningService two = with().knob("previous.keep", "2").start()) {
             two.client().syncAndAwait("source", "local");
             two.client().syncAndAwait("source", "local");
             assertThat(leftovers(two, "local")).hasSize(2);
+            oldest = leftovers(two, "local").get(0).get("name").asText();
         }
         try (RunningService reading = RunningService.with()
                 .readOnly("local", SERVER.url(local))
@@ -124,7 +127,30 @@ class LeftoversIT {
             Awaitility.await()
                     .atMost(Duration.ofSeconds(30))
                     .until(() -> leftovers(one, "local").size() == 1);
+            isWrittenDown(one, oldest, "newer ones are kept (previous.keep, previous.days)");
         }
+    }
+
+    /** Who drops what beside which destination, why, and which job had left it there. */
+    private void isWrittenDown(RunningService service, String name, String reason) {
+        List<JsonNode> entries = new ArrayList<>();
+        Awaitility.await().untilAsserted(() -> {
+            entries.clear();
+            ServiceClient.json(service.client().get("/api/audit?limit=200"))
+                    .get("entries")
+                    .forEach(entries::add);
+            assertThat(entries)
+                    .filteredOn(entry -> entry.path("database").asText().equals(name))
+                    .singleElement()
+                    .satisfies(entry -> {
+                        assertThat(entry.get("action").asText()).isEqualTo("dropDatabase");
+                        assertThat(entry.get("node").asText()).isEqualTo("test-node");
+                        assertThat(entry.get("job").asText()).isEqualTo(name.replaceFirst(".*__[a-z]+_", ""));
+                        assertThat(entry.get("destination").asText()).isEqualTo("local");
+                        assertThat(entry.get("reason").asText()).contains(reason);
+                        assertThat(entry.has("name")).isFalse();
+                    });
+        });
     }
 
     @Test
@@ -145,6 +171,7 @@ class LeftoversIT {
             Awaitility.await()
                     .atMost(Duration.ofSeconds(30))
                     .until(() -> leftovers(restarted, "local").isEmpty());
+            isWrittenDown(restarted, local + "__incoming_" + JOB, "its job does not run any more");
         }
     }
 
@@ -157,6 +184,7 @@ class LeftoversIT {
 
             assertThat(job.get("state").asText()).as(job.toPrettyString()).isEqualTo("completed");
             assertThat(databases()).doesNotContain(name);
+            isWrittenDown(service, name, job.get("id").asText() + " is next");
         }
     }
 

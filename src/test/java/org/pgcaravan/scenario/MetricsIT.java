@@ -13,10 +13,12 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.pgcaravan.demo.PostgresServer;
 import org.pgcaravan.support.EventSocket;
+import org.pgcaravan.support.Gate;
 import org.pgcaravan.support.OddDatabases;
 import org.pgcaravan.support.Postgres;
 import org.pgcaravan.support.RunningService;
@@ -65,6 +67,8 @@ class MetricsIT {
         assertThat(value("pgcaravan_queue_jobs{state=\"failed\"}")).isEqualTo(1);
         assertThat(value("pgcaravan_queue_jobs{state=\"queued\"}")).isZero();
         assertThat(value("pgcaravan_redis_up")).isEqualTo(1);
+        assertThat(value("pgcaravan_redis_setbacks_total")).isZero();
+        await().until(() -> value("pgcaravan_outbox_jobs") == 0); // both were told
     }
 
     @Test
@@ -80,6 +84,23 @@ class MetricsIT {
         double before = value("pgcaravan_routes_refused_total");
         Files.writeString(service.route("broken.camel.yaml"), "- route: {from: {uri: \"teleport:mars\"}}\n");
         await().until(() -> value("pgcaravan_routes_refused_total") == before + 1);
+    }
+
+    @Test
+    void jobsWhoseEndWasNotToldAreCounted(@TempDir Path folder) throws IOException {
+        Gate gate = new Gate(folder);
+        try (RunningService held = RunningService.with()
+                .readOnly("shop", SERVER.url(Postgres.newDatabase(SERVER, "told")))
+                .writable("local-told", SERVER.url(Postgres.newDatabase(SERVER, "local_told")))
+                .stepBehind("job-finish.camel.yaml", "- log:", gate.step("told"))
+                .observed()
+                .start()) {
+            held.client().syncAndAwait("shop", "local-told");
+            await().until(() -> held.observe("metrics").body().contains("pgcaravan_outbox_jobs 1.0"));
+
+            gate.letGoOn("local-told");
+            await().until(() -> held.observe("metrics").body().contains("pgcaravan_outbox_jobs 0.0"));
+        }
     }
 
     @ParameterizedTest

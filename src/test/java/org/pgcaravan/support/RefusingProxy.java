@@ -31,6 +31,11 @@ public final class RefusingProxy implements AutoCloseable {
         open.clear();
     }
 
+    /** Ends every new connection at once; those that there are stay. */
+    public synchronized void admitNoMore() {
+        refuses = true;
+    }
+
     public synchronized void admit() {
         refuses = false;
     }
