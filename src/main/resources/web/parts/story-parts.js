@@ -150,7 +150,7 @@ customElements.define('job-tables', class extends StoryPart {
   render() {
     const rows = this.story.tables;
     return rows.length === 0 ? '' : html`<section><h2>Tables <small class="muted">${number(rows.length)}</small></h2>
-      <paged-table label="Tables" .rows=${rows} .columns=${this.#shownColumns} .key=${relation}></paged-table></section>`;
+      <paged-table label="Tables" size="25" .rows=${rows} .columns=${this.#shownColumns} .key=${relation}></paged-table></section>`;
   }
 });
 
