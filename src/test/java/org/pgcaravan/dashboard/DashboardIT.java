@@ -428,7 +428,7 @@ class DashboardIT {
             assertThat(onDisk(browser, "five.sql")).isEqualTo("5 MiB");
             assertThat(onDisk(browser, "three.sql")).isEqualTo("3 GiB");
 
-            browser.goTo("new?source=shop&destination=other");
+            browser.goTo("new?source=shop&destination=local");
             browser.press("Preview");
             browser.awaitText("disk of the destination");
             String needs = browser.find(".requirements").getText();
