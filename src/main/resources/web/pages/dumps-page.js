@@ -104,7 +104,7 @@ class DumpsPage extends View {
   #columns() {
     return [
       { title: 'Dump', cell: (dump) => html`<button type="button" class="link" aria-expanded=${this.opened?.id === dump.id} @click=${() => this.#open(dump)}><span class="name">${dump.id}</span></button> ${dump.backup ? html`<span class="badge">backup</span>` : ''}`, value: (dump) => dump.id },
-      { title: 'Actions', cell: (dump) => html`<div class="row">
+      { title: 'Actions', actions: true, cell: (dump) => html`<div class="row">
         <button type="button" class="small secondary" aria-label="Download ${dump.id}" @click=${() => this.#download(dump)}>Download</button>
         ${session.may('operator') ? html`<a role="button" class="small secondary" aria-label="Import ${dump.id}" href="#/new?type=import&dump=${encodeURIComponent(dump.id)}">Import</a>` : ''}
         ${session.may('admin') ? html`<button type="button" class="small secondary" aria-label="Delete ${dump.id}" @click=${() => this.#delete(dump)}>Delete</button>` : ''}</div>` },

@@ -114,7 +114,7 @@ class JobPage extends View {
     const facts = [
       ['Asked for', html`${time(job.createdAt)}${job.requestedBy ? html` by ${job.requestedBy}` : ''}`],
       ['Started', job.startedAt && time(job.startedAt)],
-      ['Ended', job.finishedAt && html`${time(job.finishedAt)}, after ${duration(secondsBetween(job.startedAt, job.finishedAt))}`],
+      ['Ended', job.finishedAt && html`${time(job.finishedAt)}, <span class="whole">after ${duration(secondsBetween(job.startedAt, job.finishedAt))}</span>`],
       ['Attempt', job.attempt > 0 && html`${number(job.attempt)}${job.attempts ? html` of ${number(job.attempts)}` : ''}${job.node ? html` on ${job.node}` : ''}`],
       ['Not before', job.state === 'delayed' && time(job.dueAt)],
       ['Moved', job.result && html`${number(job.result.rows)} rows, ${bytes(job.result.bytes)}`],

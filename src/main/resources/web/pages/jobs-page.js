@@ -135,10 +135,10 @@ class JobsPage extends View {
 
   #waiting(job) {
     return html`<tr>
-      <td><a href="#/jobs/${job.id}">${job.type} ${way(job)}</a></td><td>${badge(job.state)}</td>
-      <td class="figures">${number(job.priority)}</td>
-      <td class="when">${job.dueAt && job.state === 'delayed' ? html`not before ${time(job.dueAt)}` : time(job.createdAt)}</td>
-      <td>${session.may('operator') ? html`<button type="button" class="small secondary" aria-label="Cancel ${job.id}" @click=${() => this.#cancel(job)}>Cancel</button>` : ''}</td></tr>`;
+      <td><a href="#/jobs/${job.id}">${job.type} ${way(job)}</a></td>
+      <td class="actions">${session.may('operator') ? html`<button type="button" class="small secondary" aria-label="Cancel ${job.id}" @click=${() => this.#cancel(job)}>Cancel</button>` : ''}</td>
+      <td>${badge(job.state)}</td><td class="figures">${number(job.priority)}</td>
+      <td class="when">${job.dueAt && job.state === 'delayed' ? html`not before ${time(job.dueAt)}` : time(job.createdAt)}</td></tr>`;
   }
 
   #past(job) {
@@ -190,7 +190,7 @@ class JobsPage extends View {
       ${jobs.length === 0 && filtered ? html`<div class="empty"><p>No job is like that.</p></div>` : ''}
       ${running.length ? html`<section aria-label="Running"><h2>Running</h2>${running.map((job) => this.#running(job))}</section>` : ''}
       ${waiting.length ? html`<section><h2>Waiting <small class="muted">${number(counted)}</small></h2>
-        <div class="scroll" role="region" aria-label="Waiting jobs" tabindex="0"><table><thead><tr><th scope="col">Job</th><th scope="col">State</th><th scope="col" class="figures">Priority</th><th scope="col">Asked for</th><th scope="col"><span class="hidden">Actions</span></th></tr></thead>
+        <div class="scroll" role="region" aria-label="Waiting jobs" tabindex="0"><table><thead><tr><th scope="col">Job</th><th scope="col" class="actions"><span class="hidden">Actions</span></th><th scope="col">State</th><th scope="col" class="figures">Priority</th><th scope="col">Asked for</th></tr></thead>
           <tbody>${waiting.map((job) => this.#waiting(job))}</tbody></table></div></section>` : ''}
       ${past.length ? html`<section><h2>History</h2>
         <div class="scroll" role="region" aria-label="Finished jobs" tabindex="0"><table><thead><tr><th scope="col">Job</th><th scope="col">State</th><th scope="col" class="figures">Rows</th><th scope="col" class="figures">Bytes</th><th scope="col" class="figures">Took</th><th scope="col">Ended</th><th scope="col">By</th></tr></thead>

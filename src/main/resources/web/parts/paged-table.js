@@ -9,7 +9,8 @@ const AT_ONCE = 1000;
 const BETWEEN_SORTS = 2000;
 const breath = () => new Promise((resolve) => setTimeout(resolve));
 
-const kindOf = ({ figures, short, when }) => (figures ? 'figures' : short ? 'short' : when ? 'when' : '');
+const KINDS = ['figures', 'short', 'when', 'actions'];
+const kindOf = (column) => KINDS.find((kind) => column[kind]) ?? '';
 
 /** Two runs in order become one. */
 function merged(left, right, order) {
@@ -23,7 +24,7 @@ function merged(left, right, order) {
 }
 
 /**
- * Columns: [{ title, cell(row) → what is shown, value(row)? → what it is sorted by, figures?, short? or when?: how it is set }]. Sorting by a
+ * Columns: [{ title, cell(row) → what is shown, value(row)? → what it is sorted by, figures?, short?, when? or actions?: how it is set }]. Sorting by a
  * column is its heading's button; the rows come in their own order until then. Rows are an array, or what has its length, slice and
  * iterator. Many rows are sorted bit by bit, and again now and then only, so that the page stays alive. A row that is the same object as
  * before, under the same columns, is not drawn again; with a key, which tells rows apart, it moves as it is.

@@ -72,7 +72,8 @@ customElements.define('job-phases', class extends StoryPart {
     return phases.length === 0 ? '' : html`<section><h2>Phases</h2><ol class="phases">${phases.map((each, index) => {
       const next = phases[index + 1]?.startedAt ?? this.job.finishedAt;
       const now = !next && !isOver(this.job);
-      return html`<li data-now=${now} aria-current=${now ? 'step' : 'false'}><strong>${PHASES[each.phase] ?? each.phase}</strong>
+      const ended = isOver(this.job) && index === phases.length - 1 ? this.job.state : '';
+      return html`<li data-now=${now} data-ended=${ended} aria-current=${now ? 'step' : 'false'}><strong>${PHASES[each.phase] ?? each.phase}</strong>
         <span>${clock(each.startedAt)}</span>${each.phase === 'done' ? '' : html`<span>${duration(secondsBetween(each.startedAt, next))}</span>`}</li>`;
     })}</ol></section>`;
   }
@@ -150,7 +151,7 @@ customElements.define('job-tables', class extends StoryPart {
   render() {
     const rows = this.story.tables;
     return rows.length === 0 ? '' : html`<section><h2>Tables <small class="muted">${number(rows.length)}</small></h2>
-      <paged-table label="Tables" .rows=${rows} .columns=${this.#shownColumns} .key=${relation}></paged-table></section>`;
+      <paged-table label="Tables" size="25" .rows=${rows} .columns=${this.#shownColumns} .key=${relation}></paged-table></section>`;
   }
 });
 

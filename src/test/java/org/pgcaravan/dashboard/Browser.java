@@ -203,6 +203,21 @@ final class Browser implements AutoCloseable {
         return (boolean) run("return document.documentElement.scrollWidth > window.innerWidth");
     }
 
+    /**
+     * What can be pressed or filled in, and lies beside the window, wholly or in part: it takes a swipe to find it. Headings
+     * that sort are not meant; they go with their columns.
+     */
+    @SuppressWarnings("unchecked")
+    List<String> outOfReach() {
+        return (List<String>) run("""
+                const actions = document.querySelectorAll(':is(button, [role=button], nav a, input, select, textarea, summary):not(.sort)');
+                return [...actions].filter((each) => {
+                  const {left, right} = each.getBoundingClientRect();
+                  return each.checkVisibility() && (left < 0 || right > window.innerWidth);
+                }).map((each) => each.ariaLabel ?? each.innerText ?? each.name);
+                """);
+    }
+
     /** Writes what is seen to target/screenshots, the whole page up to 2,400 pixels. */
     void shoot(String name, int width) throws IOException {
         size(width, 900);

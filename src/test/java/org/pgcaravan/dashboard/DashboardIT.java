@@ -3,6 +3,7 @@ package org.pgcaravan.dashboard;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -413,6 +414,50 @@ class DashboardIT {
             browser.awaitText("none that is still kept");
             assertThat(browser.complaints()).isEmpty();
         }
+    }
+
+    @Test
+    void sizesAreToldInIecUnits() throws Exception {
+        Files.createDirectories(service.dumps());
+        List<Path> dumps =
+                List.of(hollowDump("two", 2L << 10), hollowDump("five", 5L << 20), hollowDump("three", 3L << 30));
+        try (Browser browser = Browser.enter(service.port(), RunningService.API_KEY)) {
+            browser.goTo("dumps");
+            browser.awaitText("three.sql");
+            assertThat(onDisk(browser, "two.sql")).isEqualTo("2 KiB");
+            assertThat(onDisk(browser, "five.sql")).isEqualTo("5 MiB");
+            assertThat(onDisk(browser, "three.sql")).isEqualTo("3 GiB");
+
+            browser.goTo("new?source=shop&destination=local");
+            browser.press("Preview");
+            browser.awaitText("disk of the destination");
+            String needs = browser.find(".requirements").getText();
+            assertThat(needs)
+                    .containsPattern("beside the [0-9.]+ [KMG]iB of tables")
+                    .containsPattern("Needs [0-9.,]+ [KMG]iB\\.");
+            assertThat(needs + browser.find(".sides").getText()).doesNotContainPattern("[0-9] ?[kKMG]B\\b");
+            assertThat(browser.complaints()).isEmpty();
+        } finally {
+            for (Path dump : dumps) {
+                Files.delete(dump);
+            }
+        }
+    }
+
+    /** A dump of that size which takes no room on the disk. */
+    private static Path hollowDump(String name, long bytes) throws Exception {
+        Path dump = service.dumps().resolve(name + ".sql");
+        try (RandomAccessFile file = new RandomAccessFile(dump.toFile(), "rw")) {
+            file.setLength(bytes);
+        }
+        return dump;
+    }
+
+    private static String onDisk(Browser browser, String dump) {
+        return (String) browser.run("""
+                const row = [...document.querySelectorAll('paged-table[label=Dumps] tbody tr')].find((each) => each.querySelector('.name').textContent === arguments[0]);
+                return row.lastElementChild.textContent;
+                """, dump);
     }
 
     private static List<String> events(Browser browser) {

@@ -100,7 +100,7 @@ class DashboardLiveIT {
                 "10,000 tables: long tasks in ms while a thousand events are replayed %s, during 80 events at ten a second %s%n",
                 seen.get("longBefore"), seen.get("long"));
 
-        assertThat(seen.get("most")).as("rows in the document").isEqualTo(50L);
+        assertThat(seen.get("most")).as("rows in the document").isEqualTo(25L);
         assertThat((String) seen.get("text")).contains("of 10,000");
         assertThat(seen.get("first")).as("most rows").isEqualTo("public.t9999");
         assertThat(browser.complaints()).isEmpty();

@@ -13,7 +13,10 @@ import org.pgcaravan.support.RunningService;
 import org.pgcaravan.support.Scripts;
 import org.pgcaravan.support.ServiceClient;
 
-/** Every page, light and dark, narrow and wide: accessible, within the window, nothing on the console; and a picture of it. */
+/**
+ * Every page, light and dark, narrow and wide: accessible, within the window, all that can be done in sight, nothing on the
+ * console; and a picture of it.
+ */
 class DashboardLooksIT {
 
     private static final PostgresServer SERVER = Postgres.server();
@@ -39,6 +42,7 @@ class DashboardLooksIT {
                 "{\"source\": \"staging\", \"destination\": \"local\", \"tables\": [\"nowhere.nothing\"]}");
         client.await(failed);
         client.await(client.export("{\"source\": \"staging\"}"));
+        client.submit("{\"source\": \"staging\", \"destination\": \"local\", \"delay\": 3600}");
         try {
             browser = Browser.enter(service.port(), RunningService.API_KEY);
         } catch (org.opentest4j.TestAbortedException e) {
@@ -81,6 +85,7 @@ class DashboardLooksIT {
             for (int width : new int[] {360, 1440, 3840}) {
                 browser.size(width, 900);
                 assertThat(browser.overflows()).as("%s at %s", name, width).isFalse();
+                assertThat(browser.outOfReach()).as("%s at %s", name, width).isEmpty();
                 browser.shoot(name + "-" + width + (dark ? "-dark" : "-light"), width);
             }
         }
