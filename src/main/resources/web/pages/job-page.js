@@ -112,7 +112,7 @@ class JobPage extends View {
   #facts() {
     const job = this.it;
     const facts = [
-      ['Asked for', html`${time(job.createdAt)}${job.requestedBy ? html` by ${job.requestedBy}` : ''}`],
+      ['Asked for', html`${time(job.createdAt)}${job.requestedBy ? html` <span class="whole">by ${job.requestedBy}</span>` : ''}`],
       ['Started', job.startedAt && time(job.startedAt)],
       ['Ended', job.finishedAt && html`${time(job.finishedAt)}, <span class="whole">after ${duration(secondsBetween(job.startedAt, job.finishedAt))}</span>`],
       ['Attempt', job.attempt > 0 && html`${number(job.attempt)}${job.attempts ? html` of ${number(job.attempts)}` : ''}${job.node ? html` on ${job.node}` : ''}`],

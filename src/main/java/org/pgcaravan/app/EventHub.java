@@ -71,7 +71,13 @@ public final class EventHub implements AutoCloseable {
 
     private void follow(Function<Runnable, EventLine> line, String job, long after) {
         AtomicReference<EventClient> known = new AtomicReference<>();
-        EventClient client = new EventClient(line.apply(() -> forget(known.get())), job, after, events, clock);
+        EventClient client;
+        try {
+            client = new EventClient(line.apply(() -> forget(known.get())), job, after, events, clock);
+        } catch (IllegalStateException e) {
+            LOG.debug("A client has gone as soon as it came: {}", e.getMessage());
+            return;
+        }
         known.set(client);
         clients.add(client);
         client.catchUp();

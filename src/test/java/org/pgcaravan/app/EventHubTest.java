@@ -17,8 +17,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -110,6 +112,32 @@ class EventHubTest {
         ofAllJobs.readOn();
         ofAllJobs.awaitTheEnd();
         assertThat(ofAllJobs.ids()).isSorted().doesNotHaveDuplicates();
+    }
+
+    @Test
+    void aClientThatGoesAsSoonAsItComesIsNoFailure() {
+        CompletableFuture<Integer> clients = new CompletableFuture<>();
+        HttpServer other = vertx.createHttpServer()
+                .webSocketHandler(socket -> socket.close().onComplete(closed -> {
+                    try {
+                        hub.opened(socket);
+                        clients.complete(hub.clients());
+                    } catch (RuntimeException e) {
+                        clients.completeExceptionally(e);
+                    }
+                }))
+                .listen(0, "127.0.0.1")
+                .toCompletionStage()
+                .toCompletableFuture()
+                .join();
+
+        HttpClient.newHttpClient()
+                .newWebSocketBuilder()
+                .buildAsync(
+                        URI.create("ws://127.0.0.1:" + other.actualPort() + "/ws/jobs"), new WebSocket.Listener() {})
+                .join();
+
+        assertThat(clients.orTimeout(10, TimeUnit.SECONDS).join()).isZero();
     }
 
     @Test
