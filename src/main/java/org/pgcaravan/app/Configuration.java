@@ -112,7 +112,7 @@ public record Configuration(
                         knobs.flag("destination.allow-remote"),
                         knobs.flag("destination.allow-supabase"),
                         knobs.list("destination.allow-protected"),
-                        Duration.ofSeconds(knobs.number("guard.timeout", 10, 1, 600))),
+                        Duration.ofSeconds(knobs.number("guard.timeout", GuardSettings.TIMEOUT_SECONDS, 1, 600))),
                 new TransferSettings(
                         jobs,
                         memory(knobs, "transfer.maintenance-work-mem", "256MB"),

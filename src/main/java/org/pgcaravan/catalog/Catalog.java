@@ -63,7 +63,8 @@ public final class Catalog {
      * Reads all in a constant number of queries.
      *
      * @param source in a REPEATABLE READ READ ONLY transaction, so that all queries see one moment, with
-     *     {@code search_path = ''}, so that all names are qualified; neither is changed, but JIT and parallel workers are off, and {@code work_mem} is 32 MB, for the rest of the transaction
+     *     {@code search_path = ''}, so that all names are qualified; neither is changed, but JIT and parallel workers are off, {@code work_mem} is 32 MB, and
+     *     sizes are those the server last noted where no rows are wanted, for the rest of the transaction
      */
     public static Catalog read(Connection source) throws SQLException {
         return read(source, CatalogFilter.EVERYTHING);

@@ -13,6 +13,9 @@ import java.util.Set;
  */
 public record GuardSettings(boolean allowRemote, boolean allowSupabase, Set<String> allowProtected, Duration timeout) {
 
+    /** When nobody says otherwise. */
+    public static final int TIMEOUT_SECONDS = 10;
+
     /** Aliases that stay read-only even when they are configured as writable. */
     public static final Set<String> PROTECTED = Set.of("production", "staging");
 
@@ -21,10 +24,6 @@ public record GuardSettings(boolean allowRemote, boolean allowSupabase, Set<Stri
     }
 
     public static GuardSettings strict() {
-        return new GuardSettings(false, false, Set.of(), Duration.ofSeconds(10));
-    }
-
-    public GuardSettings withTimeout(Duration other) {
-        return new GuardSettings(allowRemote, allowSupabase, allowProtected, other);
+        return new GuardSettings(false, false, Set.of(), Duration.ofSeconds(TIMEOUT_SECONDS));
     }
 }

@@ -13,11 +13,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.pgcaravan.job.Job;
 import org.pgcaravan.job.Outbox;
+import org.pgcaravan.support.SampleJob;
 
 /** What becomes of carriers and of what they hold when something fails that nobody has thought of. */
 class CourierTest {
 
-    private static final Job JOB = JobsConsumerTest.job("over");
+    private static final Job JOB = SampleJob.running("over");
 
     /** An outbox with one job in it, which fails so often at first. */
     private static final class Box implements Outbox {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.lang.reflect.Proxy;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,12 +19,11 @@ import org.junit.jupiter.api.Test;
 import org.pgcaravan.job.Job;
 import org.pgcaravan.job.JobOutcome;
 import org.pgcaravan.job.JobQueue;
-import org.pgcaravan.job.JobState;
-import org.pgcaravan.job.JobType;
 import org.pgcaravan.job.Outbox;
 import org.pgcaravan.progress.EventLog;
 import org.pgcaravan.redis.RedisPulse;
 import org.pgcaravan.redis.RedisStore;
+import org.pgcaravan.support.SampleJob;
 import org.pgcaravan.transfer.Attempts;
 import org.pgcaravan.transfer.Outcomes;
 
@@ -142,7 +140,7 @@ class JobsConsumerTest {
 
     @Test
     void attemptWhoseOutcomeCannotBeKeptIsLetGo() throws Exception {
-        queue.toHandOut.addAll(List.of(job("bad"), job("good")));
+        queue.toHandOut.addAll(List.of(SampleJob.running("bad"), SampleJob.running("good")));
         start();
 
         await().until(() -> queue.finished.contains("good"));
@@ -154,7 +152,7 @@ class JobsConsumerTest {
 
     @Test
     void workerLivesThroughAnError() throws Exception {
-        queue.toHandOut.addAll(List.of(new NoClassDefFoundError("on purpose"), job("good")));
+        queue.toHandOut.addAll(List.of(new NoClassDefFoundError("on purpose"), SampleJob.running("good")));
         start();
 
         await().until(() -> queue.finished.contains("good"));
@@ -163,35 +161,9 @@ class JobsConsumerTest {
     @Test
     void heartbeatLivesThroughAFailure() throws Exception {
         queue.failingBeats.set(2);
-        queue.toHandOut.add(job("slow"));
+        queue.toHandOut.add(SampleJob.running("slow"));
         start();
 
         await().until(() -> queue.beats("slow") > 4);
-    }
-
-    static Job job(String id) {
-        return new Job(
-                id,
-                JobType.SYNC,
-                JobState.RUNNING,
-                0,
-                "staging",
-                "local",
-                null,
-                "node",
-                1,
-                Instant.now(),
-                Instant.now(),
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                3,
-                null,
-                null,
-                null,
-                null);
     }
 }

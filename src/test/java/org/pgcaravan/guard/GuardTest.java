@@ -198,7 +198,7 @@ class GuardTest {
     }
 
     private static Guard guard(Duration timeout, Alias... aliases) {
-        GuardSettings settings = GuardSettings.strict().withTimeout(timeout);
+        GuardSettings settings = new GuardSettings(false, false, Set.of(), timeout);
         return new Guard(new Aliases(List.of(aliases)), settings, new Kept());
     }
 

@@ -4,40 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.sql.SQLException;
-import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.pgcaravan.job.Job;
 import org.pgcaravan.job.JobState;
-import org.pgcaravan.job.JobType;
+import org.pgcaravan.support.SampleJob;
 
 /** What an attempt's end makes of its job, when the service ends too, or somebody cancelled it. */
 class OutcomesTest {
 
     private static final SQLException CONNECTION_LOST = new SQLException("The connection was lost", "08006");
-    private static final Job JOB = new Job(
-            "job",
-            JobType.SYNC,
-            JobState.RUNNING,
-            0,
-            "staging",
-            "local",
-            null,
-            "node",
-            1,
-            Instant.now(),
-            Instant.now(),
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            3,
-            null,
-            null,
-            null,
-            null);
+    private static final Job JOB = SampleJob.running("job");
 
     private final Attempts attempts = new Attempts((job, progress, whole) -> {});
     private final Outcomes outcomes = new Outcomes(attempts);
