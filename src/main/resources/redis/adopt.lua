@@ -28,7 +28,7 @@ redis.call('HSET', jobKey(id), 'adopted', now, 'events',
 if ARGV[5] == '1' then
   redis.call('HSET', jobKey(id), 'destructive', 1)
 end
-enlist(id, claimed.type, claimed.sequence)
+enlist(id, claimed.type, claimed.sequence, claimed.source, claimed.destination)
 redis.call('ZADD', prefix .. 'active', now + lease, id)
 if claimed.destination then
   redis.call('HSET', prefix .. 'destinations', claimed.destination, id)
@@ -37,6 +37,5 @@ end
 if claimed.key then
   redis.call('SET', prefix .. 'key:' .. claimed.key, id, 'NX')
 end
-become(id, 'running')
-tell(id, 'started', 'Redis had forgotten the job; it goes on')
+become(id, 'running', {type = 'started', message = 'Redis had forgotten the job; it goes on'})
 return 1

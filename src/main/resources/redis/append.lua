@@ -9,4 +9,6 @@ local state = field(id, 'state')
 if not state or isFinal(state) or (attempt ~= '0' and not holds(id, attempt)) then
   return 0
 end
-return append(id, ARGV[3])
+local number = redis.call('HINCRBY', jobKey(id), 'events', 1)
+publish(id, number, ARGV[3])
+return number

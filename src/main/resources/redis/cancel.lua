@@ -9,7 +9,6 @@ if state == 'queued' or state == 'delayed' then
   dequeue(id)
   settle(id, 'cancelled')
 elseif state == 'running' then
-  become(id, 'cancelling')
-  tell(id, 'cancel-requested')
+  become(id, 'cancelling', {type = 'cancel-requested'})
 end
 return redis.call('HGETALL', jobKey(id))

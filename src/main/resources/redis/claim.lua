@@ -35,7 +35,7 @@ local function lost(id)
   else
     local why = 'The worker on ' .. job[2] .. ' was lost'
     note(id, errorOf('worker-lost', why))
-    putBack(id, why)
+    queue(id, why)
   end
 end
 
@@ -47,14 +47,13 @@ local function putDueInLine()
     redis.call('ZREM', prefix .. 'delayed', id)
     if field(id, 'state') == 'delayed' then
       redis.call('HDEL', jobKey(id), 'due')
-      become(id, 'queued')
-      tell(id, 'queued')
-      enqueue(id)
+      queue(id)
     end
   end
 end
 
--- Takes the first in line out; nil when nobody waits, "" when it was none: then there may be another.
+-- Takes the first in line out: its id, and how many attempts it had; nil when nobody waits, "" when it was none: then there may
+-- be another.
 local function first()
   local popped = redis.call('ZPOPMIN', prefix .. 'waiting')
   if #popped == 0 then
@@ -63,28 +62,26 @@ local function first()
   local destination = string.match(popped[1], '^lane:(.*)$')
   if not destination then
     local id = string.sub(popped[1], 5)
-    return redis.call('EXISTS', jobKey(id)) == 1 and id or ''
+    local attempts = field(id, 'attempt')
+    return attempts and id or '', attempts
   end
   local id = redis.call('ZPOPMIN', prefix .. 'lane:' .. destination)[1]
-  if id and redis.call('EXISTS', jobKey(id)) == 1 then
+  local attempts = id and field(id, 'attempt')
+  if attempts then
     redis.call('HSET', prefix .. 'destinations', destination, id)
-    return id
+    return id, attempts
   end
   offer(destination)
   return ''
 end
 
--- What become and tell would do as well, in half the calls: of a claim each counts.
-local function start(id)
-  local job = redis.call('HMGET', jobKey(id), 'state', 'sequence', 'attempt', 'events')
-  local attempt, number = job[3] + 1, (job[4] or 0) + 1
-  reindex(id, job[2], job[1], 'running')
-  redis.call('HSET', jobKey(id), 'state', 'running', 'attempt', attempt, 'events', number, 'node', node, 'started', now,
-    'claim', token)
-  redis.call('HDEL', jobKey(id), 'progress', 'destructive', 'error')
+local function start(id, attempt)
+  if attempt > 1 then
+    redis.call('HDEL', jobKey(id), 'progress', 'destructive', 'error')
+  end
   redis.call('ZADD', prefix .. 'active', now + lease, id)
-  publish(id, number, string.format('{"job":"%s","type":"started","at":"%s","state":"running","attempt":%d}', id, iso(now), attempt),
-    true)
+  become(id, 'running', {type = 'started', attempt = attempt},
+    {'attempt', attempt, 'node', node, 'started', now, 'claim', token})
   redis.call('SET', prefix .. 'claim:' .. token, id, 'EX', 60)
   return {-1, redis.call('HGETALL', jobKey(id)), epoch(token)}
 end
@@ -96,15 +93,18 @@ end
 
 hear(lease)
 putDueInLine()
-local id = redis.call('EXISTS', prefix .. 'paused') == 0 and first()
-while id do
-  if id ~= '' then
-    return start(id)
+local isPaused = redis.call('EXISTS', prefix .. 'paused') == 1
+local id, attempts
+repeat
+  if not isPaused then
+    id, attempts = first()
   end
-  id = first()
-end
+  if attempts then
+    return start(id, attempts + 1)
+  end
+until id ~= ''
 
-retire(tonumber(ARGV[5]), tonumber(ARGV[6]), tonumber(ARGV[7])) -- of age; what is too many went when the last one ended
+retire(tonumber(ARGV[5]), tonumber(ARGV[6]), tonumber(ARGV[7])) -- of age; what is too many went when the last one was told of
 local due = now + 3600000
 for _, set in ipairs({'active', 'delayed'}) do
   local soonest = redis.call('ZRANGE', prefix .. set, 0, 0, 'WITHSCORES')

@@ -7,7 +7,7 @@
 -- destinations        hash, destination -> the running job that holds it
 -- delayed             sorted set, ids by the time when they are due
 -- active              sorted set, ids by the end of their lease
--- finished            sorted set, ids by the time when they ended
+-- finished            sorted set, ids of jobs that are over and out of the outbox, by the time when they came out
 -- ended               sorted set, ids of jobs that are over and of which job-finish is to be told, by the time from which a
 --                     node may take them (the outbox)
 -- told:<token>        string, which job that call took out of the outbox, for a minute
@@ -76,33 +76,22 @@ local function publish(id, number, body, isChange)
   redis.call('PUBLISH', prefix .. 'events', event)
 end
 
-local function append(id, body, isChange)
-  local number = redis.call('HINCRBY', jobKey(id), 'events', 1)
-  publish(id, number, body, isChange)
-  return number
-end
-
--- Appends the event of a change of state.
-local function tell(id, type, message)
-  local job = redis.call('HMGET', jobKey(id), 'state', 'attempt')
-  append(id, cjson.encode({
-    job = id, type = type, at = iso(now), state = job[1], attempt = tonumber(job[2]), message = message or nil
-  }), true)
-end
 
 -- What this Redis is known by: after it was emptied it is another. `token` is what it is called when it has no name yet.
 local function epoch(token)
-  redis.call('SET', prefix .. 'epoch', token, 'NX')
-  return redis.call('GET', prefix .. 'epoch')
+  local name = redis.call('GET', prefix .. 'epoch')
+  if not name then
+    redis.call('SET', prefix .. 'epoch', token)
+  end
+  return name or token
 end
 
 -- What the indexes are made of, as the end of their names: all jobs, and those of each database that the job reads or writes.
-local function scopes(id)
-  local job = redis.call('HMGET', jobKey(id), 'source', 'destination')
+local function scopes(source, destination)
   local found = {''}
-  for position = 1, 2 do
-    if job[position] and (position == 1 or job[2] ~= job[1]) then
-      found[#found + 1] = '@' .. job[position]
+  for _, database in ipairs({source or false, destination ~= source and destination}) do
+    if database then
+      found[#found + 1] = '@' .. database
     end
   end
   return found
@@ -117,18 +106,22 @@ local function reindex(id, sequence, from, state)
 end
 
 -- Puts a new job into the indexes that do not depend on its state.
-local function enlist(id, type, sequence)
-  for _, of in ipairs(scopes(id)) do
+local function enlist(id, type, sequence, source, destination)
+  for _, of in ipairs(scopes(source, destination)) do
     redis.call('ZADD', prefix .. 'jobs' .. of, sequence, id)
     redis.call('ZADD', prefix .. 'jobs:' .. type .. of, sequence, id)
   end
 end
 
--- Puts the job into a state.
-local function become(id, state)
-  local job = redis.call('HMGET', jobKey(id), 'state', 'sequence')
+-- Puts the job into a state and tells of it. `event` has the type, and a message or an attempt where there is one; `more`:
+-- names and values in turn that the job's hash gets with it. Few calls, as each job comes by here three times at least.
+local function become(id, state, event, more)
+  local job = redis.call('HMGET', jobKey(id), 'state', 'sequence', 'attempt', 'events')
+  local number = (job[4] or 0) + 1
+  redis.call('HSET', jobKey(id), 'state', state, 'events', number, unpack(more or {}))
   reindex(id, job[2], job[1], state)
-  redis.call('HSET', jobKey(id), 'state', state)
+  event.job, event.at, event.state, event.attempt = id, iso(now), state, event.attempt or tonumber(job[3])
+  publish(id, number, cjson.encode(event), true)
 end
 
 local function isFinal(state)
@@ -161,15 +154,20 @@ local function offer(destination)
 end
 
 -- Lets a job wait for its turn. Its score: priority first, then age.
-local function enqueue(id)
-  local job = redis.call('HMGET', jobKey(id), 'destination', 'score')
-  if job[1] then
-    redis.call('ZADD', prefix .. 'lane:' .. job[1], job[2], id)
-    offer(job[1])
+local function enqueue(id, destination, score)
+  if destination then
+    redis.call('ZADD', prefix .. 'lane:' .. destination, score, id)
+    offer(destination)
   else
-    redis.call('ZADD', prefix .. 'waiting', job[2], 'job:' .. id)
+    redis.call('ZADD', prefix .. 'waiting', score, 'job:' .. id)
     redis.call('PUBLISH', prefix .. 'wake', '')
   end
+end
+
+-- Puts a job in line (again).
+local function queue(id, message)
+  become(id, 'queued', {type = 'queued', message = message})
+  enqueue(id, unpack(redis.call('HMGET', jobKey(id), 'destination', 'score')))
 end
 
 -- Takes a job that waits, or is delayed, out.
@@ -219,14 +217,6 @@ local function release(id)
   end
 end
 
--- Puts a job whose attempt is over, without the job being over, in line again.
-local function putBack(id, message)
-  release(id)
-  become(id, 'queued')
-  tell(id, 'queued', message)
-  enqueue(id)
-end
-
 -- Says that a worker was heard of, to a tenth of a lease. When none was for half a lease, it was Redis that could not be reached rather than
 -- every worker that was lost: all leases start anew, or a restart of Redis would cost every job its attempt. The price:
 -- when really all workers were lost, their jobs are delivered again a lease later.
@@ -246,10 +236,9 @@ end
 
 -- Forgets a finished job; the same request under its key is answered with what is left of it, for `keyAge` milliseconds more.
 local function forget(id, keyAge)
-  local job = redis.call('HMGET', jobKey(id), 'state', 'type', 'key')
+  local job = redis.call('HMGET', jobKey(id), 'state', 'type', 'key', 'source', 'destination')
   redis.call('ZREM', prefix .. 'finished', id)
-  redis.call('ZREM', prefix .. 'ended', id)
-  for _, of in ipairs(scopes(id)) do
+  for _, of in ipairs(scopes(job[4], job[5])) do
     redis.call('ZREM', prefix .. 'jobs' .. of, id)
     redis.call('ZREM', prefix .. 'jobs:' .. (job[2] or '') .. of, id)
   end
@@ -279,8 +268,8 @@ local function asked(key)
   end
 end
 
--- Forgets the finished jobs, with their events, that are older than `age` milliseconds, or more than `count` and out of the
--- outbox; at most a hundred in one go, so that a change of the limits does not hold Redis up.
+-- Forgets the finished jobs, with their events, that are older than `age` milliseconds, or more than `count`; at most a
+-- hundred in one go, so that a change of the limits does not hold Redis up. What is in the outbox is not among them.
 local function retire(count, age, keyAge)
   local finished = prefix .. 'finished'
   for _, id in ipairs(redis.call('ZRANGEBYSCORE', finished, '-inf', now - age, 'LIMIT', 0, 100)) do
@@ -289,19 +278,21 @@ local function retire(count, age, keyAge)
   local surplus = redis.call('ZCARD', finished) - count
   if surplus > 0 then
     for _, id in ipairs(redis.call('ZRANGE', finished, 0, math.min(surplus, 100) - 1)) do
-      if not redis.call('ZSCORE', prefix .. 'ended', id) then
-        forget(id, keyAge)
-      end
+      forget(id, keyAge)
     end
   end
 end
 
--- Ends the job: the state, its event, the history and the outbox in one.
-local function settle(id, state, message)
-  redis.call('HSET', jobKey(id), 'finished', now)
+-- Ends the job: the state, its event and the outbox in one. `more`: as in become.
+local function settle(id, state, message, more)
   redis.call('ZADD', prefix .. 'ended', now, id)
-  become(id, state)
-  -- to the microsecond, so that of two the first is the first to be forgotten
-  redis.call('ZADD', prefix .. 'finished', time[1] * 1000 + time[2] / 1000, id)
-  tell(id, state, message)
+  become(id, state, {type = state, message = message}, {'finished', now, unpack(more or {})})
+end
+
+-- Takes a job out of the outbox, and leaves it to the history. Nothing where it is out already.
+local function told(id)
+  if redis.call('ZREM', prefix .. 'ended', id) == 1 and redis.call('EXISTS', jobKey(id)) == 1 then
+    -- to the microsecond, so that of two the first is the first to be forgotten
+    redis.call('ZADD', prefix .. 'finished', time[1] * 1000 + time[2] / 1000, id)
+  end
 end

@@ -1,17 +1,14 @@
 -- Takes a job in.
--- ARGV: id, type, priority, source or "", destination or "", options (JSON), finished jobs to keep, and their age (ms),
---       delay (ms), attempts, idempotency key or "", digest of the request, who asked or "", job that is done again or "",
---       how many jobs may wait, how much longer than jobs their keys live (ms)
+-- ARGV: id, type, priority, source or "", destination or "", options (JSON), delay (ms), attempts,
+--       idempotency key or "", digest of the request, who asked or "", job that is done again or "", how many jobs may wait
 -- Returns {"taken", the job's hash, flat}: of the job that was taken in under this key before, or what is left of it, if there is one;
 --         {"other"} when the key is another request's; {"full", how many wait}.
 
 local id, type, priority, source, destination, options = unpack(ARGV, 1, 6)
-local wait, attempts, key, digest = tonumber(ARGV[9]), ARGV[10], ARGV[11], ARGV[12]
+local wait, attempts, key, digest = tonumber(ARGV[7]), ARGV[8], ARGV[9], ARGV[10]
 
-local function say(name, value)
-  if value ~= '' then
-    redis.call('HSET', jobKey(id), name, value)
-  end
+local function orNil(text)
+  return text ~= '' and text or nil
 end
 
 if redis.call('EXISTS', jobKey(id)) == 0 then
@@ -23,31 +20,29 @@ if redis.call('EXISTS', jobKey(id)) == 0 then
     return {'taken', redis.call('HGETALL', earlier)}
   end
   local waiting = redis.call('ZCARD', prefix .. 'jobs:queued') + redis.call('ZCARD', prefix .. 'jobs:delayed')
-  if waiting >= tonumber(ARGV[15]) then
+  if waiting >= tonumber(ARGV[13]) then
     return {'full', waiting}
   end
   local sequence = redis.call('INCR', prefix .. 'sequence')
-  redis.call('HSET', jobKey(id), 'id', id, 'type', type, 'priority', priority, 'options', options, 'attempt', 0,
-    'attempts', attempts, 'created', now, 'sequence', sequence, 'score', (100 - priority) * 1e11 + sequence)
-  say('source', source)
-  say('destination', destination)
-  say('requestedBy', ARGV[13])
-  say('retryOf', ARGV[14])
-  if key ~= '' then
-    say('key', key)
-    say('digest', digest)
-    redis.call('SET', prefix .. 'key:' .. key, id)
+  local score = (100 - priority) * 1e11 + sequence
+  local job = {'id', id, 'type', type, 'priority', priority, 'options', options, 'attempt', 0, 'attempts', attempts,
+    'created', now, 'sequence', sequence, 'score', score}
+  for name, value in pairs({
+    source = orNil(source), destination = orNil(destination), requestedBy = orNil(ARGV[11]), retryOf = orNil(ARGV[12])
+  }) do
+    job[#job + 1], job[#job + 2] = name, value
   end
-  enlist(id, type, sequence)
+  if key ~= '' then
+    redis.call('SET', prefix .. 'key:' .. key, id)
+    job[#job + 1], job[#job + 2], job[#job + 3], job[#job + 4] = 'key', key, 'digest', digest
+  end
+  redis.call('HSET', jobKey(id), unpack(job))
+  enlist(id, type, sequence, orNil(source), orNil(destination))
+  become(id, wait > 0 and 'delayed' or 'queued', {type = 'queued'})
   if wait > 0 then
-    become(id, 'delayed')
-    tell(id, 'queued')
     delay(id, now + wait)
   else
-    become(id, 'queued')
-    tell(id, 'queued')
-    enqueue(id)
+    enqueue(id, orNil(destination), score)
   end
-  retire(tonumber(ARGV[7]), tonumber(ARGV[8]), tonumber(ARGV[16]))
 end
 return {'taken', redis.call('HGETALL', jobKey(id))}

@@ -73,7 +73,7 @@ final class Wiring implements AutoCloseable {
         RedisJobQueue queue = closed(new RedisJobQueue(store, limits));
         RedisJobHistory history = new RedisJobHistory(store);
         RedisEventLog events = closed(new RedisEventLog(store));
-        RedisOutbox outbox = new RedisOutbox(store);
+        RedisOutbox outbox = new RedisOutbox(store, limits);
         Guard guard = new Guard(configuration.aliases(), configuration.guard(), new SightingsInRedis(store));
         Attempts attempts = closed(new Attempts((job, progress, whole) -> {
             queue.progressed(job, whole);

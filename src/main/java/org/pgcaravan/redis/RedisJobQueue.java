@@ -62,16 +62,13 @@ public final class RedisJobQueue implements JobQueue, AutoCloseable {
                 text(request.source()),
                 text(request.destination()),
                 StoredJob.write(request.options()),
-                limits.keepJobs(),
-                limits.keepFor().toMillis(),
                 request.delay() * 1_000L,
                 request.attempts() == null ? limits.retries().attempts() : request.attempts(),
                 text(request.key()),
                 request.key() == null ? "" : digest(request),
                 text(request.requestedBy()),
                 text(request.retryOf()),
-                limits.mostWaiting(),
-                limits.keepKeys().toMillis());
+                limits.mostWaiting());
         if (answer.get(0).equals("full")) {
             throw new QueueFullException(
                     answer.get(1) + " jobs wait already, as many as may (jobs.most-waiting); try again later");
@@ -251,26 +248,16 @@ public final class RedisJobQueue implements JobQueue, AutoCloseable {
                         StoredJob.write(outcome.warnings()),
                         StoredJob.write(error),
                         error == null ? "" : error.message(),
-                        limits.keepJobs(),
-                        limits.keepFor().toMillis(),
                         error != null && error.retryable() ? 1 : 0,
                         retries.pause().toMillis(),
                         retries.longest().toMillis(),
                         ThreadLocalRandom.current().nextDouble(),
-                        claims.token(outcome.job(), outcome.attempt()),
-                        limits.keepKeys().toMillis()));
+                        claims.token(outcome.job(), outcome.attempt())));
     }
 
     @Override
     public void handBack(Job job) {
-        store.run(
-                Script.HAND_BACK,
-                job.id(),
-                job.attempt(),
-                limits.keepJobs(),
-                limits.keepFor().toMillis(),
-                claims.token(job.id(), job.attempt()),
-                limits.keepKeys().toMillis());
+        store.run(Script.HAND_BACK, job.id(), job.attempt(), claims.token(job.id(), job.attempt()));
         claims.remove(job.id(), job.attempt());
     }
 

@@ -17,9 +17,12 @@ public final class RedisOutbox implements Outbox {
     private static final String KEY = "ended";
 
     private final RedisStore store;
+    private final QueueLimits limits;
 
-    public RedisOutbox(RedisStore store) {
+    /** @param limits say what is kept of the history that jobs go to from here */
+    public RedisOutbox(RedisStore store, QueueLimits limits) {
         this.store = store;
+        this.limits = limits;
     }
 
     @Override
@@ -41,7 +44,12 @@ public final class RedisOutbox implements Outbox {
 
     @Override
     public void done(Job job) {
-        store.answer((RedisClient redis) -> redis.zrem(store.key(KEY), job.id()));
+        store.run(
+                Script.OUTBOX_DONE,
+                job.id(),
+                limits.keepJobs(),
+                limits.keepFor().toMillis(),
+                limits.keepKeys().toMillis());
     }
 
     @Override

@@ -29,6 +29,7 @@ enum Script {
     PULSE,
     OUTBOX_TAKE,
     OUTBOX_HOLD,
+    OUTBOX_DONE,
     REQUESTS_ENTER,
     REQUESTS_CLAIM,
     REQUESTS_DONE,

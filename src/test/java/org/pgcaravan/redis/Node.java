@@ -36,7 +36,7 @@ final class Node implements AutoCloseable {
         queue = new RedisJobQueue(store, limits);
         history = new RedisJobHistory(store);
         events = new RedisEventLog(store);
-        outbox = new RedisOutbox(store);
+        outbox = new RedisOutbox(store, limits);
     }
 
     static Node alone() {

@@ -13,10 +13,7 @@ import org.pgcaravan.job.Job;
 import org.pgcaravan.job.JobRequest;
 import org.pgcaravan.job.JobType;
 
-/**
- * Says how fast the queue is on this machine, each figure beside a PING's of the same minute. Not a test: run its main.
- * The first argument may be a Redis's URL, else one is started.
- */
+/** Says how fast the queue is on this machine, each figure beside a PING's of the same minute. Not a test: run its main. */
 final class QueueSpeed {
 
     private static final int WARM = 3_000;
@@ -51,6 +48,11 @@ final class QueueSpeed {
         measure("add, claim and end an empty job", round -> {
             node.export();
             node.complete(node.claimed());
+        });
+        measure("the same, and tell of it", round -> {
+            node.export();
+            node.complete(node.claimed());
+            node.tellAll();
         });
         for (int i = 0; i < WAITING; i++) {
             node.sync("local-" + i % 3_000, i % 100);

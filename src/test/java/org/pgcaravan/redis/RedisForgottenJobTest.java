@@ -183,8 +183,8 @@ class RedisForgottenJobTest {
         try (Node second = new Node(server, node.prefix, limits)) {
             second.complete(second.claimed());
             second.sync("dev");
-            second.tellAll();
             second.complete(second.claimed());
+            second.tellAll();
             assertThat(second.history.find(id)).isEmpty();
 
             assertThat(node.queue.heartbeat(job)).isEqualTo(Heartbeat.LOST);

@@ -117,9 +117,9 @@ class RedisJobHistoryTest {
         try (Node node = Node.alone(Node.keep(1, Duration.ofDays(1)))) {
             String forgotten = node.sync("local");
             node.complete(node.claimed());
-            node.tellAll();
             node.sync("dev");
             node.complete(node.claimed());
+            node.tellAll();
 
             for (String index : node.raw().keys(node.prefix + "jobs*")) {
                 assertThat(node.raw().zrange(index, 0, -1)).as(index).doesNotContain(forgotten);
@@ -206,6 +206,7 @@ class RedisJobHistoryTest {
         try (Node node = Node.alone(Node.keep(100, Duration.ofMillis(200)))) {
             String id = node.sync("local");
             node.complete(node.claimed());
+            node.tellAll();
             await().atMost(Duration.ofSeconds(5)).until(() -> {
                 node.claim();
                 return node.history.find(id).isEmpty();

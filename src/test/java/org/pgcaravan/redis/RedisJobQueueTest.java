@@ -167,12 +167,10 @@ class RedisJobQueueTest {
         String id = node.sync("local");
         Object[] claim = {"node", 30_000, 3, "token", 10, 10_000_000};
         assertThat(node.store.run(Script.CLAIM, claim)).isEqualTo(node.store.run(Script.CLAIM, claim));
-        Object[] finish = {id, 1, "failed", "token", "", "", "[]", "{}", "", 10, 10_000_000, 0, 1, 1, 0.5};
+        Object[] finish = {id, 1, "failed", "token", "", "", "[]", "{}", "", 0, 1, 1, 0.5, "token"};
         assertThat(node.store.run(Script.FINISH, finish)).isEqualTo(1L);
         assertThat(node.store.run(Script.FINISH, finish)).isEqualTo(1L);
-        Object[] submit = {
-            "the-same-id", "sync", 0, "a", "local", "{}", 10, 10_000_000, 0, 3, "key", "digest", "", "", 100
-        };
+        Object[] submit = {"the-same-id", "sync", 0, "a", "local", "{}", 0, 3, "key", "digest", "", "", 100};
         assertThat(node.store.run(Script.SUBMIT, submit)).isEqualTo(node.store.run(Script.SUBMIT, submit));
         assertThat(node.eventTypes(id)).containsExactly("queued", "started", "failed");
         assertThat(node.eventTypes("the-same-id")).containsExactly("queued");

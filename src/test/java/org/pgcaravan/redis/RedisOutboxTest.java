@@ -157,6 +157,36 @@ class RedisOutboxTest {
         }
     }
 
+    @Test
+    void jobsThatAreNeverToldDoNotKeepTheHistoryLong() {
+        try (Node few = Node.alone(Node.keep(1, Duration.ofDays(1)))) {
+            int stuck = 120;
+            for (int i = 0; i < stuck; i++) {
+                few.sync("local");
+                few.complete(few.claimed());
+                few.outbox.take(LONG);
+            }
+            for (int i = 0; i < 3; i++) {
+                few.sync("local");
+                few.complete(few.claimed());
+                few.tellAll();
+            }
+            assertThat(few.queue.status().jobs()).containsEntry(JobState.COMPLETED, stuck + 1L);
+        }
+    }
+
+    @Test
+    void jobThatIsDoneTwiceIsInTheHistoryOnce() {
+        String id = node.sync("local");
+        node.complete(node.claimed());
+        Job taken = node.outbox.take(LONG).orElseThrow();
+        node.outbox.done(taken);
+        List<String> before = node.raw().zrange(node.prefix + "finished", 0, -1);
+        node.outbox.done(taken);
+        assertThat(before).containsExactly(id);
+        assertThat(node.raw().zrange(node.prefix + "finished", 0, -1)).containsExactly(id);
+    }
+
     /** Takes all, and does them. */
     private List<String> endings() {
         List<String> found = new ArrayList<>();

@@ -149,7 +149,7 @@ class OutboxIT {
 
     private long outboxSize() {
         try (RedisStore store = new RedisStore(redis.url(), prefix)) {
-            return new RedisOutbox(store).size();
+            return new RedisOutbox(store, QueueLimits.defaults()).size();
         }
     }
 
