@@ -29,7 +29,8 @@ ENV HOST=0.0.0.0 \
     ROUTES_DIRECTORY=/routes \
     DUMP_DIRECTORY=/data/dumps \
     BACKUP_DIRECTORY=/data/backups \
-    JAVA_OPTS="-Xmx256m -XX:+UseSerialGC"
+    MALLOC_ARENA_MAX=2 \
+    JAVA_OPTS="-Xms160m -Xmx256m -XX:+UseSerialGC -XX:MetaspaceSize=64m -XX:MinHeapFreeRatio=20 -XX:MaxHeapFreeRatio=40"
 USER pgcaravan
 VOLUME ["/routes", "/data"]
 EXPOSE 8080 8081

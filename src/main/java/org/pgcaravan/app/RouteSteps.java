@@ -8,8 +8,6 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.NamedNode;
-import org.apache.camel.api.management.ManagedCamelContext;
-import org.apache.camel.api.management.mbean.ManagedProcessorMBean;
 import org.apache.camel.model.BasicOutputExpressionNode;
 import org.apache.camel.model.BeanDefinition;
 import org.apache.camel.model.ChoiceDefinition;
@@ -26,11 +24,11 @@ final class RouteSteps {
     private static final int LONGEST = 200;
 
     private final Model model;
-    private final ManagedCamelContext managed;
+    private final ExchangeCounts counts;
 
-    RouteSteps(CamelContext context) {
+    RouteSteps(CamelContext context, ExchangeCounts counts) {
         this.model = context.getCamelContextExtension().getContextPlugin(Model.class);
-        this.managed = context.getCamelContextExtension().getContextPlugin(ManagedCamelContext.class);
+        this.counts = counts;
     }
 
     /**
@@ -80,7 +78,7 @@ final class RouteSteps {
     }
 
     private Step step(NamedNode definition) {
-        return new Step(definition.getShortName(), what(definition), exchanges(definition.getId()), steps(definition));
+        return new Step(definition.getShortName(), what(definition), counts.ofStep(definition), steps(definition));
     }
 
     private static String what(NamedNode definition) {
@@ -99,17 +97,5 @@ final class RouteSteps {
     private static String shown(String text) {
         String safe = URISupport.sanitizeUri(text);
         return safe.length() > LONGEST ? safe.substring(0, LONGEST) + "…" : safe;
-    }
-
-    private RoutesApi.Exchanges exchanges(String id) {
-        try {
-            ManagedProcessorMBean step = managed == null || id == null ? null : managed.getManagedProcessor(id);
-            return step == null
-                    ? null
-                    : new RoutesApi.Exchanges(
-                            step.getExchangesTotal(), step.getExchangesFailed(), step.getExchangesInflight());
-        } catch (Exception e) {
-            return null; // it was removed this moment
-        }
     }
 }

@@ -11,8 +11,6 @@ import java.util.Map;
 import java.util.Set;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
-import org.apache.camel.api.management.ManagedCamelContext;
-import org.apache.camel.api.management.mbean.ManagedRouteMBean;
 import org.apache.camel.spi.SupervisingRouteController;
 
 /** The routes as clients may see them: the operators', and the service's own. */
@@ -20,12 +18,14 @@ public final class RoutesApi {
 
     private final RouteFiles files;
     private final RouteStates states;
+    private final ExchangeCounts counts;
     private volatile RouteReloader reloader;
     private volatile Instant started = Instant.now();
 
-    RoutesApi(RouteFiles files, RouteStates states) {
+    RoutesApi(RouteFiles files, RouteStates states, ExchangeCounts counts) {
         this.files = files;
         this.states = states;
+        this.counts = counts;
     }
 
     /** From now on the routes are there. */
@@ -63,7 +63,7 @@ public final class RoutesApi {
     public Map<String, List<View>> list(CamelContext context) {
         List<View> views = new ArrayList<>();
         Set<Path> shown = new HashSet<>();
-        RouteSteps steps = new RouteSteps(context);
+        RouteSteps steps = new RouteSteps(context, counts);
         for (Route route : context.getRoutes()) {
             Path file = reloader.loaded().fileOf(route.getRouteId());
             if (file != null) {
@@ -106,7 +106,7 @@ public final class RoutesApi {
                 standing.state(),
                 standing.reason(),
                 standing.since(),
-                exchanges(context, route.getRouteId()),
+                counts.ofRoute(route.getRouteId()),
                 steps.from(route.getRouteId()),
                 steps.of(route.getRouteId()));
     }
@@ -122,20 +122,5 @@ public final class RoutesApi {
         return failure == null
                 ? "It was stopped."
                 : "It is tried again, until it starts: " + RouteRefusedException.reason(failure);
-    }
-
-    private static Exchanges exchanges(CamelContext context, String id) {
-        ManagedCamelContext managed = context.getCamelContextExtension().getContextPlugin(ManagedCamelContext.class);
-        ManagedRouteMBean route = managed == null ? null : managed.getManagedRoute(id);
-        try {
-            return route == null
-                    ? null
-                    : new Exchanges(
-                            route.getExchangesTotal(),
-                            route.getExchangesFailed(),
-                            context.getInflightRepository().size(id));
-        } catch (Exception e) {
-            return null; // it was removed this moment
-        }
     }
 }

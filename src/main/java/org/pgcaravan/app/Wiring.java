@@ -159,7 +159,9 @@ final class Wiring implements AutoCloseable {
         main.bind("hub", hub);
         RouteFiles routeFiles = new RouteFiles(configuration.routes());
         RouteStates routeStates = new RouteStates();
-        RoutesApi routesApi = new RoutesApi(routeFiles, routeStates);
+        ExchangeCounts counts = new ExchangeCounts();
+        main.bind("exchangeCounts", counts);
+        RoutesApi routesApi = new RoutesApi(routeFiles, routeStates, counts);
         main.bind("routes", routesApi);
         main.bind("route-files-health", new RoutesHealth(routeFiles, routeStates));
         Meters meters = new Meters(queue, outbox, hub, routeStates, watch);
@@ -288,6 +290,7 @@ final class Wiring implements AutoCloseable {
         properties.setProperty("camel.main.autoConfigurationLogSummary", "false");
         properties.setProperty("camel.main.startupSummaryLevel", "Brief");
         properties.setProperty("camel.main.useMdcLogging", "true");
+        properties.putIfAbsent("camel.main.jmxEnabled", "false"); // ExchangeCounts says why
         properties.setProperty("camel.routeController.enabled", "true");
         properties.setProperty("camel.server.enabled", "false"); // ApiServer is in its place
         properties.setProperty(

@@ -79,6 +79,53 @@ class RouteFilesIT {
         assertThat(export.at("/steps/0/exchanges/total").asInt()).isZero();
     }
 
+    /** Of six ticks three are let by, the other three fail; a step within a split sees each part. */
+    @Test
+    void everyStepSaysWhatItHasSeen() throws IOException {
+        start(knobs());
+        String counted = """
+                - route:
+                    id: my-clock
+                    from:
+                      uri: timer:my-clock
+                      parameters: {period: 20, repeatCount: 6, includeMetadata: true}
+                      steps:
+                        - setBody: {constant: "a,b"}
+                        - split:
+                            expression: {tokenize: {token: ","}}
+                            steps:
+                              - log: "part"
+                        - choice:
+                            when:
+                              - expression: {simple: "${exchangeProperty.CamelTimerCounter} > 3"}
+                                steps:
+                                  - throwException: {exceptionType: java.lang.IllegalStateException, message: "no"}
+                        - log: "let by"
+                """;
+        Files.writeString(service.route("my-clock.camel.yaml"), counted);
+        awaitListed(() ->
+                assertThat(find("my-clock").map(now -> seen(now, "/exchanges"))).contains("6 of which failed 3"));
+
+        JsonNode clock = route("my-clock");
+        assertThat(seen(clock, "/steps/0/exchanges")).isEqualTo("6 of which failed 0");
+        assertThat(seen(clock, "/steps/1/exchanges")).isEqualTo("6 of which failed 0");
+        assertThat(seen(clock, "/steps/1/steps/0/exchanges")).isEqualTo("12 of which failed 0");
+        assertThat(seen(clock, "/steps/2/exchanges")).isEqualTo("6 of which failed 3");
+        assertThat(seen(clock, "/steps/2/steps/0/steps/0/exchanges")).isEqualTo("3 of which failed 3");
+        assertThat(seen(clock, "/steps/3/exchanges")).isEqualTo("3 of which failed 0");
+        assertThat(clock.findValuesAsText("inflight")).containsOnly("0");
+
+        Files.writeString(service.route("my-clock.camel.yaml"), counted.replace("repeatCount: 6", "repeatCount: 1"));
+        awaitListed(() -> assertThat(find("my-clock").map(again -> seen(again, "/exchanges")))
+                .as("since it was loaded")
+                .contains("1 of which failed 0"));
+    }
+
+    private static String seen(JsonNode view, String exchanges) {
+        JsonNode counted = view.at(exchanges);
+        return counted.get("total") + " of which failed " + counted.get("failed");
+    }
+
     @Test
     void newFileRunsAndADeletedOneDoesNotAnyMore() throws IOException {
         start(knobs());
