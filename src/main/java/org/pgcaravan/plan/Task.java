@@ -23,8 +23,13 @@ public sealed interface Task {
     /** Whether no other task may work on its tables meanwhile, because of the lock it takes. */
     boolean isExclusive();
 
-    /** @return for progress and order: how long it takes, in bytes that could be copied meanwhile */
+    /** @return for progress: how long it takes, in bytes that could be copied meanwhile */
     long weight();
+
+    /** @return for order: how long it takes, beside other tasks of its attempt; the weight, where nothing better is known */
+    default long cost() {
+        return weight();
+    }
 
     /** @return the relation it works on, qualified, for people */
     String subject();
@@ -118,6 +123,7 @@ public sealed interface Task {
             Set<Long> tables,
             boolean isExclusive,
             long weight,
+            long cost,
             String subject)
             implements Task {
         public Load {

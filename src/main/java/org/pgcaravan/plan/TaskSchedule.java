@@ -32,7 +32,7 @@ public final class TaskSchedule implements Iterator<Task> {
 
     private final int limit;
     private final TreeSet<Task> ready = new TreeSet<>(order);
-    /** Task id → the weight of the longest way from its beginning to the end of all tasks. */
+    /** Task id → the cost of the longest way from its beginning to the end of all tasks. */
     private final Map<String, Long> urgencies = new HashMap<>();
 
     private final Map<String, Integer> missing = new HashMap<>();
@@ -95,7 +95,7 @@ public final class TaskSchedule implements Iterator<Task> {
                     .mapToLong(this::urgency)
                     .max()
                     .orElse(0);
-            urgencies.put(task.id(), task.weight() + following);
+            urgencies.put(task.id(), task.cost() + following);
         }
     }
 

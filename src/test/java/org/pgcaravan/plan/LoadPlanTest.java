@@ -2,6 +2,7 @@ package org.pgcaravan.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -70,6 +71,29 @@ class LoadPlanTest {
                 .containsExactly(Role.IN_ORDER, Role.FOREIGN_KEY);
     }
 
+    /** A key that is looked up keeps all who build on its table out: they would wait, and be alone at the end. */
+    @Test
+    void rowsAreHeldAgainstAForeignKeyWhenTheIndexesOfTheirTableAreThere() {
+        TaskSchedule schedule = new TaskSchedule(plan, 1);
+        List<Role> order = new ArrayList<>();
+        for (Task task = schedule.next(); task != null; task = schedule.next()) {
+            if (task.subject().equals("child")) {
+                order.add(((Task.Load) task).stretch().role());
+            }
+            schedule.finished(task);
+        }
+        assertThat(order).containsExactly(Role.DATA, Role.BUILD, Role.NOT_VALID, Role.VALIDATE, Role.ANALYZE);
+    }
+
+    @Test
+    void manyShortRowsTakeLongerThanAFewLongOnes() {
+        Stretch few = stretch(1, Role.DATA, 50_000_000, 3_000, false, "pictures");
+        Stretch many = stretch(2, Role.DATA, 40_000_000, 300_000, false, "names");
+        TaskSchedule schedule = new TaskSchedule(LoadPlan.of("job", List.of(few, many)), 1);
+
+        assertThat(schedule.next().subject()).isEqualTo("names");
+    }
+
     private Task task(Role role) {
         return tasks(role).get(0);
     }
@@ -97,7 +121,24 @@ class LoadPlanTest {
     }
 
     private static Stretch stretch(long offset, Role role, boolean exclusive, String... tables) {
+        return stretch(offset, role, 1_000, 0, exclusive, tables);
+    }
+
+    private static Stretch stretch(long offset, Role role, long bytes, long rows, boolean exclusive, String... tables) {
         return new Stretch(
-                "file", offset, 1, false, 1, role, true, "UTF8", null, 0, List.of(tables), exclusive, List.of(), 0);
+                "file",
+                offset,
+                bytes,
+                false,
+                1,
+                role,
+                true,
+                "UTF8",
+                null,
+                0,
+                List.of(tables),
+                exclusive,
+                List.of(),
+                rows);
     }
 }
