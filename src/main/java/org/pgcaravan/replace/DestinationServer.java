@@ -5,8 +5,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -72,7 +70,7 @@ public final class DestinationServer implements AutoCloseable {
             if (lacking.isPresent()) {
                 throw new ReplaceException(lacking.get(), false);
             }
-            dropAbandoned(orders, destination, dropping);
+            LeftOvers.dropAbandoned(orders, destination, dropping);
             return new DestinationServer(destination, job, session, orders, properties(destination, session));
         } catch (SQLException | RuntimeException e) {
             orders.close();
@@ -227,7 +225,8 @@ public final class DestinationServer implements AutoCloseable {
             LOG.info("Dropping {}, which an attempt of the same job made and had no time to claim", incoming.name());
             drop(incoming.name());
         }
-        execute(
+        Orders.execute(
+                orders,
                 incoming.name(),
                 "CREATE DATABASE " + name + " TEMPLATE template0"
                         + locale
@@ -236,7 +235,10 @@ public final class DestinationServer implements AutoCloseable {
                                 .map(tablespace -> " TABLESPACE " + Identifiers.quote(tablespace))
                                 .orElse(""));
         try {
-            execute(incoming.name(), "COMMENT ON DATABASE " + name + " IS " + Identifiers.literal(incoming.text()));
+            Orders.execute(
+                    orders,
+                    incoming.name(),
+                    "COMMENT ON DATABASE " + name + " IS " + Identifiers.literal(incoming.text()));
         } catch (RuntimeException e) {
             drop(incoming.name());
             throw e;
@@ -247,94 +249,17 @@ public final class DestinationServer implements AutoCloseable {
     /** Drops a database of pgcaravan's, ending its sessions. */
     void drop(String name) throws SQLException {
         try {
-            drop(orders, destination, name);
+            DatabaseDrop.staging(orders, destination, name);
         } catch (StatementFailedException e) {
             if (!SqlErrors.mayPass(e.error())) {
                 throw e;
             }
             // the connection was idle while the rows were copied, and may have died of it
             try (Connection anew = Orders.open(destination, session)) {
-                Orders.lock(
-                        anew, destination); // that died with it: another attempt may load under the same name by now
-                drop(anew, destination, name);
+                // the lock died with it: another attempt may load under the same name by now
+                Orders.lock(anew, destination);
+                DatabaseDrop.staging(anew, destination, name);
             }
-        }
-    }
-
-    /** Drops a staging database. */
-    static void drop(Connection orders, DatabaseUrl destination, String name) {
-        dropSubscriptions(destination.withDatabase(name));
-        drop(orders, name);
-    }
-
-    private static void drop(Connection orders, String name) {
-        if (isTemplate(orders, name)) {
-            execute(orders, name, "ALTER DATABASE " + Identifiers.quote(name) + " IS_TEMPLATE false");
-        }
-        execute(orders, name, "DROP DATABASE IF EXISTS " + Identifiers.quote(name) + " WITH (FORCE)");
-    }
-
-    /** The server drops no template. */
-    private static boolean isTemplate(Connection orders, String name) {
-        String sql = "select exists (select from pg_catalog.pg_database where datname = ? and datistemplate)";
-        try (PreparedStatement statement = orders.prepareStatement(sql)) {
-            statement.setString(1, name);
-            try (ResultSet row = statement.executeQuery()) {
-                row.next();
-                return row.getBoolean(1);
-            }
-        } catch (SQLException e) {
-            throw new StatementFailedException("destination", name, sql, e);
-        }
-    }
-
-    /** A copy's subscriptions were never connected, but a database that has any cannot be dropped. */
-    private static void dropSubscriptions(DatabaseUrl database) {
-        try (Connection connection = Session.PLAIN.open(database, "tidying");
-                Statement statement = connection.createStatement()) {
-            statement.setEscapeProcessing(false);
-            statement.execute(SqlFile.read("replace/drop-subscriptions"));
-        } catch (SQLException e) {
-            if (!SqlErrors.INVALID_CATALOG_NAME.equals(e.getSQLState())) {
-                LOG.warn("Subscriptions of {} were not dropped: {}", database, SqlErrors.describe(e));
-            }
-        }
-    }
-
-    /** @return the databases that a destination replaced and that are kept, the newest first */
-    public static List<OwnDatabase> previous(DatabaseUrl destination) throws SQLException {
-        try (Connection orders = Orders.open(destination, "tidying")) {
-            List<OwnDatabase> newestFirst = new ArrayList<>(LeftOvers.of(OwnDatabase.PREVIOUS, destination, orders));
-            Collections.reverse(newestFirst);
-            return newestFirst;
-        }
-    }
-
-    /**
-     * Drops one of them, unless it has become another since.
-     *
-     * @param dropping hears of it before that
-     */
-    public static void dropPrevious(DatabaseUrl destination, OwnDatabase previous, Consumer<OwnDatabase> dropping)
-            throws SQLException {
-        try (Connection orders = Orders.open(destination, "tidying")) {
-            if (LeftOvers.of(OwnDatabase.PREVIOUS, destination, orders).contains(previous)) {
-                dropping.accept(previous);
-                drop(
-                        orders,
-                        previous.name()); // which fails where it has subscriptions: those are connected, and not ours
-                // to end
-            }
-        }
-    }
-
-    /** Staging databases of this destination that nobody loads any more: whoever does holds the lock that we hold now. */
-    private static void dropAbandoned(Connection orders, DatabaseUrl destination, Consumer<OwnDatabase> dropping)
-            throws SQLException {
-        for (OwnDatabase own : LeftOvers.of(OwnDatabase.INCOMING, destination, orders)) {
-            LOG.info("Dropping {}, which an attempt left behind", own.name());
-            dropping.accept(own);
-            drop(orders, destination, own.name());
         }
     }
 
@@ -377,19 +302,6 @@ public final class DestinationServer implements AutoCloseable {
         String restored = "COMMENT ON DATABASE " + Identifiers.quote(destination.database()) + " IS " + comment;
         return new Swap(
                 destination, job, properties, kept.name(), List.of(restored), orders, Orders.elsewhere(destination));
-    }
-
-    private void execute(String object, String sql) {
-        execute(orders, object, sql);
-    }
-
-    static void execute(Connection connection, String object, String sql) {
-        try (Statement statement = connection.createStatement()) {
-            statement.setEscapeProcessing(false);
-            statement.execute(sql);
-        } catch (SQLException e) {
-            throw new StatementFailedException("destination", object, sql, e);
-        }
     }
 
     @Override

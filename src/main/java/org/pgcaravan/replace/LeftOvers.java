@@ -116,12 +116,26 @@ public final class LeftOvers {
                             one.name(),
                             one.own().job());
                     dropping.accept(one.own());
-                    DestinationServer.drop(orders, destination, one.name());
+                    DatabaseDrop.staging(orders, destination, one.name());
                 } else {
                     later = true;
                 }
             }
             return later;
+        }
+    }
+
+    /**
+     * The same for who holds the destination's lock: then nobody else loads one.
+     *
+     * @param dropping hears of each before that
+     */
+    static void dropAbandoned(Connection orders, DatabaseUrl destination, Consumer<OwnDatabase> dropping)
+            throws SQLException {
+        for (OwnDatabase own : of(OwnDatabase.INCOMING, destination, orders)) {
+            LOG.info("Dropping {}, which an attempt left behind", own.name());
+            dropping.accept(own);
+            DatabaseDrop.staging(orders, destination, own.name());
         }
     }
 }

@@ -9,6 +9,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.pgcaravan.postgres.DatabaseUrl;
 import org.pgcaravan.postgres.Session;
 import org.pgcaravan.postgres.SqlFile;
+import org.pgcaravan.postgres.StatementFailedException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -73,6 +74,16 @@ final class Orders {
                 row.next();
                 return row.getBoolean(1);
             }
+        }
+    }
+
+    /** @param object that it is about, for people */
+    static void execute(Connection orders, String object, String sql) {
+        try (Statement statement = orders.createStatement()) {
+            statement.setEscapeProcessing(false);
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new StatementFailedException("destination", object, sql, e);
         }
     }
 }

@@ -117,7 +117,7 @@ public final class Swap {
         for (String statement : takenOver) {
             Savepoint before = orders.setSavepoint();
             try {
-                DestinationServer.execute(orders, destination.database(), statement);
+                Orders.execute(orders, destination.database(), statement);
             } catch (StatementFailedException e) {
                 orders.rollback(before);
                 warnings.add("The new database lacks what it was to have: " + statement + " failed: "
@@ -138,7 +138,7 @@ public final class Swap {
                 if (statement.contains(" RENAME TO ")) {
                     whileEndingSessions(ender, statement);
                 } else {
-                    DestinationServer.execute(orders, destination.database(), statement);
+                    Orders.execute(orders, destination.database(), statement);
                 }
             }
             takeOver();
@@ -219,7 +219,7 @@ public final class Swap {
 
     private void whileEndingSessions(Connection ender, String rename) throws SQLException {
         CompletableFuture<Void> renamed =
-                CompletableFuture.runAsync(() -> DestinationServer.execute(orders, destination.database(), rename));
+                CompletableFuture.runAsync(() -> Orders.execute(orders, destination.database(), rename));
         while (true) {
             try {
                 renamed.get(50, TimeUnit.MILLISECONDS);

@@ -16,10 +16,10 @@ import org.pgcaravan.guard.UnreachableException;
 import org.pgcaravan.job.JobHistory;
 import org.pgcaravan.job.JobState;
 import org.pgcaravan.postgres.DatabaseUrl;
-import org.pgcaravan.replace.DestinationServer;
 import org.pgcaravan.replace.LeftOver;
 import org.pgcaravan.replace.LeftOvers;
 import org.pgcaravan.replace.OwnDatabase;
+import org.pgcaravan.replace.PreviousDatabases;
 import org.pgcaravan.transfer.LeftOverFate.Fate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -107,10 +107,10 @@ public final class Tidying implements AutoCloseable {
     private void dropPrevious(Alias alias) {
         DatabaseUrl destination = alias.url();
         try {
-            List<OwnDatabase> kept = DestinationServer.previous(destination);
+            List<OwnDatabase> kept = PreviousDatabases.of(destination);
             for (OwnDatabase old : retention.surplus(kept, own -> Instant.parse(own.at()))) {
                 LOG.info("Dropping {}: newer ones are kept (previous.keep, previous.days)", old.name());
-                DestinationServer.dropPrevious(
+                PreviousDatabases.drop(
                         destination,
                         old,
                         own -> drops.dropping(alias.name(), own, "newer ones are kept (previous.keep, previous.days)"));
