@@ -24,9 +24,11 @@ final class JobId {
 
     /** @return so many times five random bits */
     static String random(int letters) {
-        StringBuilder text = new StringBuilder();
-        for (int i = 0; i < letters; i++) {
-            text.append(LETTERS.charAt(RANDOM.nextInt(LETTERS.length())));
+        byte[] bytes = new byte[letters];
+        RANDOM.nextBytes(bytes);
+        StringBuilder text = new StringBuilder(letters);
+        for (byte one : bytes) {
+            text.append(LETTERS.charAt(one & 31)); // as many as LETTERS has
         }
         return text.toString();
     }

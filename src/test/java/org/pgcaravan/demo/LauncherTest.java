@@ -34,6 +34,21 @@ class LauncherTest {
     }
 
     @Test
+    void theImageStartsTheServiceAsTheLauncherDoes() throws Exception {
+        String launcher = Files.readString(LAUNCHER);
+        String options = launcher.lines()
+                .filter(line -> line.startsWith("JVM='"))
+                .map(line -> line.substring("JVM='".length(), line.length() - 1))
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(Files.readString(Path.of("Dockerfile")))
+                .contains("JAVA_OPTS=\"" + options + "\"", "MALLOC_ARENA_MAX=2 ");
+        assertThat(launcher).contains("${MALLOC_ARENA_MAX:-2}");
+        assertThat(run(LAUNCHER, Map.of(), "help").out()).contains(options);
+    }
+
+    @Test
     void anUnknownCommandGetsTheUsageAndTwo() throws Exception {
         Ended ended = run(LAUNCHER, Map.of(), "serv");
 
