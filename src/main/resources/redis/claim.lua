@@ -1,7 +1,7 @@
 -- Starts the next attempt of the job that is first in line. Before that, what has come due is put in line: delayed
 -- jobs, and jobs whose worker was lost.
 -- ARGV: node, lease (ms), deliveries before a job counts as poison, token of this call, finished jobs to keep, their age,
---       and how much longer their keys live (ms)
+--       and how much longer their keys live (ms), "again" when the answer to the first call may have been lost, or ""
 -- Returns {-1, the job's hash, flat, the epoch}, or {milliseconds until something comes due}, 3600000 when nothing will.
 
 local node, lease, deliveries, token = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3]), ARGV[4]
@@ -82,13 +82,13 @@ local function start(id, attempt)
   redis.call('ZADD', prefix .. 'active', now + lease, id)
   become(id, 'running', {type = 'started', attempt = attempt},
     {'attempt', attempt, 'node', node, 'started', now, 'claim', token})
-  redis.call('SET', prefix .. 'claim:' .. token, id, 'EX', 60)
   return {-1, redis.call('HGETALL', jobKey(id)), epoch(token)}
 end
 
-local before = redis.call('GET', prefix .. 'claim:' .. token)
-if before then
-  return {-1, redis.call('HGETALL', jobKey(before)), redis.call('GET', prefix .. 'epoch')}
+for _, id in ipairs(ARGV[8] == 'again' and redis.call('ZRANGE', prefix .. 'active', 0, -1) or {}) do
+  if field(id, 'claim') == token then
+    return {-1, redis.call('HGETALL', jobKey(id)), epoch(token)}
+  end
 end
 
 hear(lease)

@@ -23,7 +23,6 @@
 -- pulse:<process>     counter, how often that process looked; where it goes back, Redis came back with an older state
 -- seen                when a worker was last heard of: one that claimed, or renewed a lease
 -- sequence            counter of jobs: their age, whatever the clocks say
--- claim:<token>       string, which job that call got, for a minute
 -- sighting:<alias>@<host>:<port>/<database>  string, JSON: what the guard found there last; no script touches it
 -- audit               stream, capped: who did what; no script touches it
 -- heard:<sha1>        string, which service took the message of the requests' channel with that text, for some seconds

@@ -125,7 +125,7 @@ public final class RedisJobQueue implements JobQueue, AutoCloseable {
     private record Look(Optional<Job> job, long dueMillis) {}
 
     private Look look(String node) {
-        List<?> answer = (List<?>) store.run(
+        List<?> answer = (List<?>) store.runOrAgain(
                 Script.CLAIM,
                 node,
                 limits.lease().toMillis(),

@@ -101,15 +101,32 @@ public final class RedisStore implements AutoCloseable {
 
     /** Runs a script. Text and integers come back as {@code String} and {@code Long}, tables as {@code List}. */
     Object run(Script script, Object... arguments) {
-        List<String> keys = List.of(prefix);
-        List<String> texts = Arrays.stream(arguments).map(String::valueOf).toList();
+        List<String> texts = texts(arguments);
+        return answer(redis -> run(redis, script, texts));
+    }
+
+    /** The same; the last argument is {@code again} when the answer to a first call may have been lost, else empty. */
+    Object runOrAgain(Script script, Object... arguments) {
+        List<String> texts = new ArrayList<>(texts(arguments));
+        texts.add("");
         return answer(redis -> {
-            try {
-                return redis.evalsha(script.sha(), keys, texts);
-            } catch (JedisNoScriptException e) {
-                return redis.eval(script.text(), keys, texts); // a restarted Redis has to see it once
-            }
+            List<String> now = List.copyOf(texts);
+            texts.set(texts.size() - 1, "again");
+            return run(redis, script, now);
         });
+    }
+
+    private static List<String> texts(Object... arguments) {
+        return Arrays.stream(arguments).map(String::valueOf).toList();
+    }
+
+    private Object run(RedisClient redis, Script script, List<String> arguments) {
+        List<String> keys = List.of(prefix);
+        try {
+            return redis.evalsha(script.sha(), keys, arguments);
+        } catch (JedisNoScriptException e) {
+            return redis.eval(script.text(), keys, arguments); // a restarted Redis has to see it once
+        }
     }
 
     /**

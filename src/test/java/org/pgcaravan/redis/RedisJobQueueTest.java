@@ -2,6 +2,8 @@ package org.pgcaravan.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +23,7 @@ import org.pgcaravan.job.JobState;
 import org.pgcaravan.job.JobType;
 import org.pgcaravan.job.Proof;
 import org.pgcaravan.job.Verify;
+import org.pgcaravan.support.CuttingProxy;
 import org.pgcaravan.support.Redis;
 
 class RedisJobQueueTest {
@@ -165,8 +168,9 @@ class RedisJobQueueTest {
     @Test
     void lostAnswersChangeNothingWhenTheCallIsRepeated() {
         String id = node.sync("local");
-        Object[] claim = {"node", 30_000, 3, "token", 10, 10_000_000};
-        assertThat(node.store.run(Script.CLAIM, claim)).isEqualTo(node.store.run(Script.CLAIM, claim));
+        node.sync("dev");
+        assertThat(node.store.run(Script.CLAIM, "node", 30_000, 3, "token", 10, 10_000_000, 0, ""))
+                .isEqualTo(node.store.run(Script.CLAIM, "node", 30_000, 3, "token", 10, 10_000_000, 0, "again"));
         Object[] finish = {id, 1, "failed", "token", "", "", "[]", "{}", "", 0, 1, 1, 0.5, "token"};
         assertThat(node.store.run(Script.FINISH, finish)).isEqualTo(1L);
         assertThat(node.store.run(Script.FINISH, finish)).isEqualTo(1L);
@@ -174,6 +178,26 @@ class RedisJobQueueTest {
         assertThat(node.store.run(Script.SUBMIT, submit)).isEqualTo(node.store.run(Script.SUBMIT, submit));
         assertThat(node.eventTypes(id)).containsExactly("queued", "started", "failed");
         assertThat(node.eventTypes("the-same-id")).containsExactly("queued");
+    }
+
+    @Test
+    void claimWhoseAnswerWasLostGetsTheSameJob() throws IOException {
+        String id = node.sync("local");
+        node.sync("dev");
+        node.raw().scriptLoad(Script.CLAIM.text(), node.prefix);
+        URI redis = URI.create(Redis.server().url());
+        try (CuttingProxy proxy = new CuttingProxy(redis.getPort(), "PING", Script.CLAIM.sha(), true);
+                RedisStore store = new RedisStore("redis://127.0.0.1:" + proxy.port(), node.prefix);
+                RedisJobQueue queue = new RedisJobQueue(store, Node.LIMITS)) {
+            store.ping();
+
+            Job claimed = queue.claim("node", Duration.ZERO).orElseThrow();
+
+            assertThat(proxy.cuts()).isOne();
+            assertThat(claimed.id()).isEqualTo(id);
+            assertThat(claimed.attempt()).isOne();
+            assertThat(queue.status().nodes()).containsExactly(Map.entry("node", 1L));
+        }
     }
 
     @Test
