@@ -17,10 +17,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.pgcaravan.demo.PostgresServer;
-import org.pgcaravan.support.Cable;
 import org.pgcaravan.support.Gate;
 import org.pgcaravan.support.Postgres;
 import org.pgcaravan.support.Redis;
+import org.pgcaravan.support.RefusingProxy;
 import org.pgcaravan.support.RunningService;
 import org.pgcaravan.support.Scripts;
 import org.pgcaravan.support.ServiceClient;
@@ -311,7 +311,7 @@ class DashboardIT {
     @Test
     void whatHappensOfflineIsThereOnceAfterwards() throws Exception {
         try (RunningService running = restartable(Redis.newPrefix(), null).start();
-                Cable cable = new Cable(running.port());
+                RefusingProxy cable = new RefusingProxy(running.port());
                 Browser browser = Browser.enter(cable.port(), RunningService.API_KEY)) {
             running.client().post("/api/queue/pause", "");
             String id = running.client().sync("shop", "local");
@@ -320,13 +320,13 @@ class DashboardIT {
             browser.awaitText("Live");
 
             browser.offline(true);
-            cable.cut();
+            cable.refuse();
             browser.awaitText("Reconnecting…");
             running.client().post("/api/queue/resume", "");
             running.client().await(id);
             assertThat(browser.text()).contains("Reconnecting…").doesNotContain("Source and result agree.");
 
-            cable.mend();
+            cable.admit();
             browser.offline(false);
             browser.awaitText("Source and result agree.");
             browser.run("document.querySelectorAll('details').forEach((each) => each.open = true)");

@@ -3,8 +3,6 @@ package org.pgcaravan.support;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -13,11 +11,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Stands between a client and a server on loopback, and cuts the connection on which a client says two things one after
  * the other: with the second, which comes to the server or does not.
  */
-public final class CuttingProxy implements AutoCloseable {
+public final class CuttingProxy extends LoopbackProxy {
 
-    private final ServerSocket door = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     private final AtomicInteger cut = new AtomicInteger();
-    private final int target;
     private final byte[] first;
     private final byte[] then;
     private final boolean arrives;
@@ -26,15 +22,11 @@ public final class CuttingProxy implements AutoCloseable {
      * @param arrives whether the server hears the second: its answer is lost then, else the word itself
      */
     public CuttingProxy(int target, String first, String then, boolean arrives) throws IOException {
-        this.target = target;
+        super(target);
         this.first = first.getBytes(StandardCharsets.UTF_8);
         this.then = then.getBytes(StandardCharsets.UTF_8);
         this.arrives = arrives;
-        start(this::accept);
-    }
-
-    public int port() {
-        return door.getLocalPort();
+        open();
     }
 
     /** @return how many connections it has cut */
@@ -42,30 +34,15 @@ public final class CuttingProxy implements AutoCloseable {
         return cut.get();
     }
 
-    private void accept() {
-        try {
-            while (true) {
-                Socket client = door.accept();
-                Socket server = new Socket(InetAddress.getLoopbackAddress(), target);
-                start(() -> back(server, client));
-                start(() -> forth(client, server));
-            }
-        } catch (IOException e) {
-            // closed
-        }
-    }
-
-    private static void back(Socket server, Socket client) {
-        try (server;
-                client) {
-            server.getInputStream().transferTo(client.getOutputStream());
-        } catch (IOException e) {
-            // cut, or over
-        }
+    @Override
+    void serve(Socket client) throws IOException {
+        Socket server = server();
+        start(() -> pass(server, client));
+        start(() -> forth(client, server));
     }
 
     /** What is sought comes in one write of the driver's, and so in one piece here. */
-    private void forth(Socket client, Socket server) {
+    private void forth(Socket client, Socket server) throws IOException {
         try (client;
                 server) {
             InputStream in = client.getInputStream();
@@ -87,8 +64,6 @@ public final class CuttingProxy implements AutoCloseable {
                 said |= contains(buffer, length, first);
                 out.write(buffer, 0, length);
             }
-        } catch (IOException e) {
-            // over
         }
     }
 
@@ -103,16 +78,5 @@ public final class CuttingProxy implements AutoCloseable {
             }
         }
         return false;
-    }
-
-    private static void start(Runnable work) {
-        Thread thread = new Thread(work, "cutting-proxy");
-        thread.setDaemon(true);
-        thread.start();
-    }
-
-    @Override
-    public void close() throws IOException {
-        door.close();
     }
 }

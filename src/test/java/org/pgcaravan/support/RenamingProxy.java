@@ -3,10 +3,6 @@ package org.pgcaravan.support;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
@@ -14,39 +10,27 @@ import java.nio.charset.StandardCharsets;
  * Stands between a client and a server on loopback, and connects every client to one database, by whatever name that
  * client calls it: as a pooler does. https://www.postgresql.org/docs/17/protocol-message-formats.html, StartupMessage.
  */
-public final class RenamingProxy implements AutoCloseable {
+public final class RenamingProxy extends LoopbackProxy {
 
     private static final int SSL_REQUEST = 80877103;
     private static final int GSSENC_REQUEST = 80877104;
 
-    private final ServerSocket door = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-    private final int target;
     private final String database;
 
     public RenamingProxy(int target, String database) throws IOException {
-        this.target = target;
+        super(target);
         this.database = database;
-        start(this::accept);
+        open();
     }
 
-    public int port() {
-        return door.getLocalPort();
+    @Override
+    void serve(Socket client) {
+        start(() -> connect(client));
     }
 
-    private void accept() {
-        try {
-            while (true) {
-                Socket client = door.accept();
-                start(() -> serve(client));
-            }
-        } catch (IOException e) {
-            // closed
-        }
-    }
-
-    private void serve(Socket client) {
+    private void connect(Socket client) throws IOException {
         try (client;
-                Socket server = new Socket(InetAddress.getLoopbackAddress(), target)) {
+                Socket server = server()) {
             DataInputStream in = new DataInputStream(client.getInputStream());
             DataOutputStream out = new DataOutputStream(server.getOutputStream());
             while (true) {
@@ -66,8 +50,6 @@ public final class RenamingProxy implements AutoCloseable {
             }
             start(() -> pass(server, client));
             pass(client, server);
-        } catch (IOException e) {
-            // closed
         }
     }
 
@@ -80,28 +62,5 @@ public final class RenamingProxy implements AutoCloseable {
             }
         }
         return (String.join("\0", words) + "\0\0").getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static void pass(Socket from, Socket to) {
-        try {
-            InputStream in = from.getInputStream();
-            OutputStream out = to.getOutputStream();
-            in.transferTo(out);
-            from.close();
-            to.close();
-        } catch (IOException e) {
-            // closed
-        }
-    }
-
-    private static void start(Runnable work) {
-        Thread thread = new Thread(work, "renaming-proxy");
-        thread.setDaemon(true);
-        thread.start();
-    }
-
-    @Override
-    public void close() throws IOException {
-        door.close();
     }
 }

@@ -4,14 +4,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 
 /** Stands between a client and a server on loopback, and can go silent: connections stay open, nothing passes any more. */
-public final class SilentProxy implements AutoCloseable {
+public final class SilentProxy extends LoopbackProxy {
 
-    private final ServerSocket door;
-    private final int target;
     private volatile int generation;
 
     public SilentProxy(int target) throws IOException {
@@ -20,13 +17,8 @@ public final class SilentProxy implements AutoCloseable {
 
     /** @param on the loopback address that clients connect to; the server is on the usual one */
     public SilentProxy(InetAddress on, int target) throws IOException {
-        this.door = new ServerSocket(0, 50, on);
-        this.target = target;
-        start(this::accept);
-    }
-
-    public int port() {
-        return door.getLocalPort();
+        super(on, target);
+        open();
     }
 
     /** Silences the connections that there are; new ones pass. */
@@ -34,22 +26,17 @@ public final class SilentProxy implements AutoCloseable {
         generation++;
     }
 
-    private void accept() {
-        try {
-            while (true) {
-                Socket client = door.accept();
-                Socket server = new Socket(InetAddress.getLoopbackAddress(), target);
-                int born = generation;
-                start(() -> pass(client, server, born));
-                start(() -> pass(server, client, born));
-            }
-        } catch (IOException e) {
-            // closed
-        }
+    @Override
+    void serve(Socket client) throws IOException {
+        Socket server = server();
+        int born = generation;
+        start(() -> passUntilSilenced(client, server, born));
+        start(() -> passUntilSilenced(server, client, born));
     }
 
-    private void pass(Socket from, Socket to, int born) {
-        try {
+    private void passUntilSilenced(Socket from, Socket to, int born) throws IOException {
+        try (from;
+                to) {
             InputStream in = from.getInputStream();
             OutputStream out = to.getOutputStream();
             byte[] bytes = new byte[8192];
@@ -58,21 +45,6 @@ public final class SilentProxy implements AutoCloseable {
                     out.write(bytes, 0, n);
                 }
             }
-            from.close();
-            to.close();
-        } catch (IOException e) {
-            // closed
         }
-    }
-
-    private static void start(Runnable work) {
-        Thread thread = new Thread(work, "silent-proxy");
-        thread.setDaemon(true);
-        thread.start();
-    }
-
-    @Override
-    public void close() throws IOException {
-        door.close();
     }
 }
