@@ -14,6 +14,7 @@ select i.indexrelid as oid,
        case when i.indisclustered then true end as indisclustered,
        case when i.indisreplident then true end as indisreplident,
        h.inhparent as parent,
+       pi.indrelid as parent_relation,
        case when p.oid is not null then format('%I.%I', pn.nspname, p.relname) end as parent_target,
        s.statistics,
        case when c.relkind <> 'i' then 0
@@ -26,6 +27,7 @@ join pg_class t on t.oid = i.indrelid
 join pg_namespace n on n.oid = c.relnamespace
 left join pg_inherits h on h.inhrelid = i.indexrelid
 left join pg_class p on p.oid = h.inhparent
+left join pg_index pi on pi.indexrelid = h.inhparent
 left join pg_namespace pn on pn.oid = p.relnamespace
 left join (select a.attrelid, array_agg(format('%s SET STATISTICS %s', a.attnum, a.attstattarget) order by a.attnum) as statistics
            from pg_attribute a

@@ -1,4 +1,5 @@
--- PostgreSQL 13–18. Row security policies, with the roles they name.
+-- PostgreSQL 13–18. Row security policies, with the roles they name. On an extension's table the extension's script may have made
+-- them, for policies are no members.
 select 'pg_policy'::regclass::oid as class_id,
        p.oid,
        'POLICY' as kind,
@@ -8,17 +9,19 @@ select 'pg_policy'::regclass::oid as class_id,
        null as owner,
        p.polrelid as relation,
        array(select pg_get_userbyid(r)::text from unnest(p.polroles) r where r <> 0) as roles,
-       array[format('CREATE POLICY %I ON %I.%I', p.polname, n.nspname, c.relname)
+       array_remove(array[case when x.objid is not null then format('DROP POLICY IF EXISTS %I ON %I.%I', p.polname, n.nspname, c.relname) end,
+         format('CREATE POLICY %I ON %I.%I', p.polname, n.nspname, c.relname)
          || case when p.polpermissive then '' else ' AS RESTRICTIVE' end
          || case p.polcmd when 'r' then ' FOR SELECT' when 'a' then ' FOR INSERT' when 'w' then ' FOR UPDATE'
                           when 'd' then ' FOR DELETE' else '' end
          || coalesce(' TO ' || (select string_agg(case when r = 0 then 'PUBLIC' else quote_ident(pg_get_userbyid(r)) end, ', ' order by i)
                                 from unnest(p.polroles) with ordinality u(r, i)), '')
          || coalesce(' USING (' || pg_get_expr(p.polqual, p.polrelid) || ')', '')
-         || coalesce(' WITH CHECK (' || pg_get_expr(p.polwithcheck, p.polrelid) || ')', '')] as ddl
+         || coalesce(' WITH CHECK (' || pg_get_expr(p.polwithcheck, p.polrelid) || ')', '')], null) as ddl
 from pg_policy p
 join pg_class c on c.oid = p.polrelid
 join pg_namespace n on n.oid = c.relnamespace
+left join pg_depend x on x.classid = 'pg_class'::regclass and x.objid = c.oid and x.refclassid = 'pg_extension'::regclass and x.deptype = 'e'
 where n.nspname !~ '^pg_'
   and n.nspname <> 'information_schema'
   and not exists (select from pg_depend e

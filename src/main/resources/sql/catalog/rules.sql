@@ -1,4 +1,5 @@
--- PostgreSQL 13–18. Rules, but the one that makes a view.
+-- PostgreSQL 13–18. Rules, but the one that makes a view. On an extension's table the extension's script may have made them, for
+-- rules are no members.
 select 'pg_rewrite'::regclass::oid as class_id,
        r.oid,
        'RULE' as kind,
@@ -8,7 +9,7 @@ select 'pg_rewrite'::regclass::oid as class_id,
        null as owner,
        r.ev_class as relation,
        array_remove(array[
-         rtrim(pg_get_ruledef(r.oid), ';'),
+         regexp_replace(rtrim(pg_get_ruledef(r.oid), ';'), '^CREATE RULE', case when x.objid is null then 'CREATE RULE' else 'CREATE OR REPLACE RULE' end),
          case r.ev_enabled
            when 'D' then format('ALTER TABLE %I.%I DISABLE RULE %I', n.nspname, c.relname, r.rulename)
            when 'A' then format('ALTER TABLE %I.%I ENABLE ALWAYS RULE %I', n.nspname, c.relname, r.rulename)
@@ -17,6 +18,7 @@ select 'pg_rewrite'::regclass::oid as class_id,
 from pg_rewrite r
 join pg_class c on c.oid = r.ev_class
 join pg_namespace n on n.oid = c.relnamespace
+left join pg_depend x on x.classid = 'pg_class'::regclass and x.objid = c.oid and x.refclassid = 'pg_extension'::regclass and x.deptype = 'e'
 where r.rulename <> '_RETURN'
   and n.nspname !~ '^pg_'
   and n.nspname <> 'information_schema'

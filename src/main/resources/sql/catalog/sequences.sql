@@ -20,6 +20,7 @@ select c.oid,
        coalesce(t.relkind, '') as relation_kind,
        quote_ident(a.attname) as column_name,
        a.attidentity,
+       s.seqtypid <> a.atttypid as own_type,
        m.configuration,
        substring(v.state from '<last_value>([-0-9]+)</last_value>')::bigint as last_value,
        substring(v.state from '<is_called>([a-z]+)</is_called>')::boolean as is_called

@@ -33,6 +33,8 @@ record ForeignKeys(Constraints constraints, Indexes indexes, CatalogObjects obje
             collect(key.table(), partitions, sides);
             if (key.referenced() != null) {
                 collect(key.referenced(), partitions, sides);
+            } else { // an extension's table, whose rows are in its partitions
+                indexes.attachedLate().forEach(relation -> key.constraint().need(relation.attachment()));
             }
             for (Relation side : sides) {
                 key.constraint().needAll(indexes.of(side));

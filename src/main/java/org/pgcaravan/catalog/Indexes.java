@@ -3,8 +3,10 @@ package org.pgcaravan.catalog;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.pgcaravan.postgres.Identifiers;
 
 /**
@@ -19,6 +21,7 @@ final class Indexes {
     private final Map<Relation, List<CatalogObject>> keys = new HashMap<>();
     private final Map<Relation, List<CatalogObject>> attachments = new HashMap<>();
     private final List<Runnable> partitions = new ArrayList<>();
+    private final Set<Relation> attachedLate = new LinkedHashSet<>();
 
     Indexes(CatalogObjects objects, Constraints constraints) {
         this.objects = objects;
@@ -33,6 +36,7 @@ final class Indexes {
             }
         });
         partitions.forEach(Runnable::run);
+        attachedLate.forEach(relation -> waitForAttachments(relation, relation));
     }
 
     /** Orders keys after all that is built on their tables. Last of all: these are no needs that a filter would look at. */
@@ -139,6 +143,10 @@ final class Indexes {
         if (parent == 0) {
             return;
         }
+        if (objects.relation(row.number("parent_relation")) == null) {
+            attachLate(relation, made);
+            return;
+        }
         CatalogObject partition = objects.add(new CatalogObject(
                 null, ObjectKind.INDEX_PARTITION, row.text("schema"), row.text("name"), row.text("target")));
         partition.create("ALTER INDEX " + row.text("parent_target") + " ATTACH PARTITION " + row.text("target"));
@@ -148,6 +156,33 @@ final class Indexes {
             partition.need(objects.find(ObjectId.PG_CLASS, parent));
             attachments.computeIfAbsent(relation, r -> new ArrayList<>()).add(partition);
         });
+    }
+
+    /**
+     * An extension's partitioned table has its indexes from the start, and makes one on each table that is attached, unless that
+     * one has it.
+     */
+    private void attachLate(Relation relation, CatalogObject made) {
+        relation.attachment().postpone();
+        relation.attachment().need(made);
+        attachedLate.add(relation);
+    }
+
+    /** An index of a partitioned table is a whole one when all its partitions have theirs. */
+    private void waitForAttachments(Relation attached, Relation table) {
+        if (table.isPartitioned()) {
+            for (Relation below : objects.relations()) {
+                if (below.isPartition() && below.parents().contains(table)) {
+                    attached.attachment().needAll(attachments(below));
+                    waitForAttachments(attached, below);
+                }
+            }
+        }
+    }
+
+    /** What becomes a partition of an extension's table after its indexes are built. */
+    Set<Relation> attachedLate() {
+        return attachedLate;
     }
 
     List<CatalogObject> attachments(Relation relation) {

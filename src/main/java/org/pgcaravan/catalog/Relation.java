@@ -28,6 +28,7 @@ final class Relation extends CatalogObject {
     private final String foreignOptions;
     private final List<Long> parentOids;
     private final List<Relation> parents = new ArrayList<>(0);
+    private CatalogObject attachment;
     private final List<ColumnDefinition> columns = new ArrayList<>();
     private final List<Check> checks = new ArrayList<>(0);
     private boolean inheritsChecks;
@@ -268,6 +269,15 @@ final class Relation extends CatalogObject {
 
     String query() {
         return query;
+    }
+
+    void attachedBy(CatalogObject partition) {
+        attachment = partition;
+    }
+
+    /** @return what makes it a partition; null for what is none */
+    CatalogObject attachment() {
+        return attachment;
     }
 
     List<Relation> parents() {

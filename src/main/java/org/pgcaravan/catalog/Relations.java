@@ -143,7 +143,7 @@ record Relations(CatalogObjects objects) {
             partition.need(parent);
         }
         partition.need(child);
-        objects.add(partition);
+        child.attachedBy(objects.add(partition));
     }
 
     private void addRowSecurity(Relation table) {

@@ -65,9 +65,15 @@ record Sequences(CatalogObjects objects) {
     private static void addIdentity(Row row, CatalogObject sequence) throws SQLException {
         String when = row.text("attidentity").equals("a") ? "ALWAYS" : "BY DEFAULT";
         String alter = row.text("relation_kind").equals("f") ? "ALTER FOREIGN TABLE " : "ALTER TABLE ";
+        boolean ownType = row.flag("own_type");
         sequence.create(alter + row.text("relation_target") + " ALTER COLUMN " + row.text("column_name")
-                + " ADD GENERATED " + when + " AS IDENTITY (\n    SEQUENCE NAME " + sequence.target() + options(row)
+                + " ADD GENERATED " + when + " AS IDENTITY (\n    SEQUENCE NAME " + sequence.target()
+                + (ownType ? "" : options(row))
                 + "\n)");
+        if (ownType) { // the column gives it another one, which its limits may not fit
+            sequence.create("ALTER SEQUENCE " + sequence.target() + "\n    AS " + row.text("type") + options(row)
+                    + "\n    RESTART");
+        }
         if (!row.text("relpersistence").equals(row.text("relation_persistence"))) {
             boolean unlogged = row.text("relpersistence").equals("u");
             sequence.create("ALTER SEQUENCE " + sequence.target() + " SET " + (unlogged ? "UNLOGGED" : "LOGGED"));

@@ -1,0 +1,21 @@
+-- kind: partition, partitioned index, trigger, extension; 13-18
+create schema x;
+create extension zoo schema x;
+create table x.made partition of x.measured for values in (2);
+create table x.own (c text, gone integer, b integer default 4, a integer not null, constraint measured_check check (a > -5));
+alter table x.own drop column gone;
+create index own_b on x.own (b);
+alter table x.own add constraint own_key primary key (a);
+create index own_c on x.own (c);
+alter table x.measured attach partition x.own for values in (1);
+create table x.sub (a integer not null, b integer not null, c text, constraint measured_check check (a > -5)) partition by list (a);
+alter table x.measured attach partition x.sub for values in (3);
+create table x.sub_3 partition of x.sub for values in (3);
+create table x.refers (a integer references x.measured);
+insert into x.measured values (1, 1), (2, 2), (3, 3);
+insert into x.refers values (1), (2), (3);
+alter table x.made disable trigger ticks;
+alter table x.own cluster on own_b, replica identity using index own_key;
+comment on index x.own_b is 'an index that the extension''s would have made';
+comment on constraint own_key on x.own is 'a key that the extension''s would have made';
+comment on trigger ticks on x.own is 'of a partition';

@@ -1,0 +1,20 @@
+-- kind: inheritance; 13-18
+create schema z;
+create schema y;
+create table z.g (a integer default 1 not null, b text default 'g', c integer default 3);
+create table y.p (b text not null default 'p') inherits (z.g);
+create table z.c1 () inherits (y.p);
+create table z.c2 (a integer default 9) inherits (y.p);
+create table z.c3 (b text default null) inherits (y.p, z.g);
+alter table z.c1 alter a drop default, alter c set default 33;
+alter table z.c2 alter c drop default;
+create table z.d1 (x integer, a integer default 4, b text default 'd', c integer default 8) inherits (z.c1, z.c2);
+create table z.gone (a integer, dead integer, b text) ;
+alter table z.gone drop column dead;
+create table z.gone_child (z integer) inherits (z.gone);
+alter table z.gone_child drop column z, add column w integer;
+alter table only z.gone drop column b;
+create table z.seq (id serial, n integer);
+create table z.seq_child (m integer) inherits (z.seq);
+create table z.same (id integer default 3) inherits (z.seq);
+alter table z.same alter id set default 4;
