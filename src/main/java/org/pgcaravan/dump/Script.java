@@ -85,7 +85,7 @@ public final class Script implements AutoCloseable {
         for (Part part : manifest.parts()) {
             Path file = dump.path().resolve(part.file());
             if (part.file().startsWith(PartNames.DATA)) {
-                stretches.add(Stretch.ofPart(part, before.settings(), encoding));
+                stretches.add(Stretch.ofPart(part, before.settings(), encoding, before.tables()));
                 continue;
             }
             before = statements(part.file(), file, before, check);

@@ -46,6 +46,8 @@ public record Stretch(
     public enum Role {
         /** Rows: may be loaded side by side. */
         DATA,
+        /** Rows of a table that was there before the file: they may meet foreign keys, and wait for such rows before them. */
+        DATA_IN_TURN,
         /** An index, or what else is built of rows: waits for those of its table. */
         BUILD,
         /** The same, and what a foreign key may refer to. */
@@ -76,7 +78,7 @@ public record Stretch(
     }
 
     /** A part of one of our dumps that holds rows. */
-    static Stretch ofPart(Part part, List<Setting> settings, String encoding) {
+    static Stretch ofPart(Part part, List<Setting> settings, String encoding, MadeTables made) {
         List<String> tables = part.table() == null ? List.of() : List.of(TableName.of(part.table()));
         return new Stretch(
                 part.file(),
@@ -84,7 +86,7 @@ public record Stretch(
                 part.bytes(),
                 true,
                 1,
-                Role.DATA,
+                tables.stream().allMatch(made::has) ? Role.DATA : Role.DATA_IN_TURN,
                 true,
                 encoding,
                 null,
@@ -102,6 +104,11 @@ public record Stretch(
                 && !tables.isEmpty()
                 && begun.format() == SqlElement.CopyFormat.TEXT
                 && begun.everyLineIsARow();
+    }
+
+    /** Whether it holds rows, and nothing else. */
+    public boolean isData() {
+        return role == Role.DATA || role == Role.DATA_IN_TURN;
     }
 
     Stretch until(long end, long rowCount) {
@@ -138,6 +145,21 @@ public record Stretch(
                 exclusive,
                 sessionSettings,
                 rows);
+    }
+
+    /** Whether the next one's rows are of the same {@code COPY}, right behind these. */
+    public boolean goesOnIn(Stretch next) {
+        return copy != null
+                && next.copy != null
+                && next.file.equals(file)
+                && next.copyLine == copyLine
+                && next.offset == offset + length;
+    }
+
+    /** Both as one statement. */
+    public Stretch together(Stretch next) {
+        boolean counted = rows != UNKNOWN && next.rows != UNKNOWN;
+        return until(next.offset + next.length, counted ? rows + next.rows : UNKNOWN);
     }
 
     /** The same, waiting for everything before. */

@@ -33,13 +33,16 @@ final class Stretches implements SqlCheck.Observer {
     private Stretch open;
     private long openEnd;
     private CopyFromStdin copy;
+    /** Whether its rows may be several statements: none can be held against another, and nothing fires at the end of each. */
+    private boolean divisible;
+
     private long rowsStart = -1;
     private long rowsEnd;
     private long rowsLine;
     private long rowsBefore;
     private long rowsCount;
     private final List<String> warnings = new ArrayList<>();
-    private final PlainTables plainTables = new PlainTables();
+    private final MadeTables tables = new MadeTables();
     private boolean inTransaction;
     private SqlScanner scanner;
     private ClientEncoding encoding = ClientEncoding.UTF8;
@@ -62,7 +65,7 @@ final class Stretches implements SqlCheck.Observer {
     Stretches(String file, Stretches before) {
         this(file);
         settings.addAll(before.settings);
-        plainTables.addAll(before.plainTables);
+        tables.addAll(before.tables);
     }
 
     /**
@@ -100,6 +103,11 @@ final class Stretches implements SqlCheck.Observer {
     /** @return statements that set the session's parameters as the file leaves them */
     List<Setting> settings() {
         return settings.now();
+    }
+
+    /** @return what this file and those before it make */
+    MadeTables tables() {
+        return tables;
     }
 
     /** @return as the file leaves it */
@@ -142,6 +150,7 @@ final class Stretches implements SqlCheck.Observer {
             open = null;
         }
         copy = begun;
+        divisible = tables.has(begun.table()) && (ordered || !orderMatters);
         rowsStart = -1;
         rowsCount = 0;
     }
@@ -161,10 +170,13 @@ final class Stretches implements SqlCheck.Observer {
             setting(statement, setting);
             return;
         }
-        plainTables.see(statement);
+        tables.see(statement);
         StatementRole role = StatementRole.of(statement);
-        if (role.role() == Role.DIVISIBLE_FOREIGN_KEY && !plainTables.hasAll(role.tables())) {
+        if (role.role() == Role.DIVISIBLE_FOREIGN_KEY && !tables.arePlain(role.tables())) {
             role = role.as(Role.FOREIGN_KEY);
+        }
+        if (role.role() == Role.DATA && !role.tables().stream().allMatch(tables::has)) {
+            role = role.as(Role.DATA_IN_TURN);
         }
         orderMatters |= role.makesOrderMatter();
         oneSession |= role.isTemporary();
@@ -211,7 +223,7 @@ final class Stretches implements SqlCheck.Observer {
                 && open.role() == role.role()
                 && open.tables().equals(role.tables())
                 && !ALONE.contains(role.role())
-                && (role.role() != Role.DATA || openEnd - open.offset() < STATEMENTS_BYTES);
+                && (!open.isData() || openEnd - open.offset() < STATEMENTS_BYTES);
         if (!joins) {
             endStatements();
             open = new Stretch(
@@ -252,21 +264,19 @@ final class Stretches implements SqlCheck.Observer {
         }
         rowsCount = count;
         rowsEnd = from + rows.remaining();
-        if (rowsEnd - rowsStart >= ROWS_BYTES && copy.everyLineIsARow() && CopyRows.endARow(rows)) {
+        if (rowsEnd - rowsStart >= ROWS_BYTES && divisible && copy.everyLineIsARow() && CopyRows.endARow(rows)) {
             endRows();
         }
     }
 
     private void endRows() {
-        // of a column that is not named comes the default: from a sequence, in the file's order
-        boolean free = ordered || !orderMatters && !copy.namesColumns();
         stretches.add(new Stretch(
                 file,
                 rowsStart,
                 rowsEnd - rowsStart,
                 false,
                 rowsLine,
-                free ? Role.DATA : Role.IN_ORDER,
+                roleOfRows(),
                 copy.standardStrings(),
                 encoding.name(),
                 text(copy.sql(), copy.line()),
@@ -276,6 +286,14 @@ final class Stretches implements SqlCheck.Observer {
                 settings.now(),
                 copy.everyLineIsARow() ? rowsCount - rowsBefore : Stretch.UNKNOWN));
         rowsStart = -1;
+    }
+
+    private Role roleOfRows() {
+        if (ordered) {
+            return tables.has(copy.table()) ? Role.DATA : Role.DATA_IN_TURN;
+        }
+        // of a column that is not named comes the default: from a sequence, in the file's order
+        return divisible && !copy.namesColumns() ? Role.DATA : Role.IN_ORDER;
     }
 
     @Override

@@ -12,7 +12,7 @@ import org.pgcaravan.dump.Stretch.Role;
 
 /**
  * What an import will do: a task for each stretch of a dump, waiting for what it needs. Rows wait for nothing but the
- * statements in order before them; indexes and keys for the rows of their table; foreign keys for the rows of both their
+ * statements in order before them, and those of tables that the dump does not make for each other; indexes and keys for the rows of their table; foreign keys for the rows of both their
  * tables and the keys of the one that they refer to. Statistics are gathered when a table's indexes are there, beside the
  * rest.
  */
@@ -41,6 +41,8 @@ public final class LoadPlan {
     private final List<Stretch> afterBuilds = new ArrayList<>();
     private boolean foreignKeys;
     private String barrier;
+    /** The last rows of a table that an extension made, with its foreign keys and triggers; null before any. */
+    private String lastInTurn;
 
     private LoadPlan(String attempt) {
         this.attempt = attempt;
@@ -58,12 +60,26 @@ public final class LoadPlan {
     public static List<Task> inOneTransaction(String attempt, List<Stretch> stretches) {
         LoadPlan plan = new LoadPlan(attempt);
         for (boolean sequences : new boolean[] {false, true}) {
-            stretches.stream()
+            uncut(stretches).stream()
                     .filter(stretch -> (stretch.role() == Role.SEQUENCE) == sequences)
                     .forEach(stretch ->
                             plan.inOrder(isForeignKey(stretch) ? stretch.as(Role.FOREIGN_KEY) : stretch.inOrder()));
         }
         return List.copyOf(plan.tasks);
+    }
+
+    /** Nothing is gained by several statements, and a foreign key that is there is held against all rows of one. */
+    private static List<Stretch> uncut(List<Stretch> stretches) {
+        List<Stretch> uncut = new ArrayList<>();
+        for (Stretch stretch : stretches) {
+            int last = uncut.size() - 1;
+            if (last >= 0 && uncut.get(last).goesOnIn(stretch)) {
+                uncut.set(last, uncut.get(last).together(stretch));
+            } else {
+                uncut.add(stretch);
+            }
+        }
+        return uncut;
     }
 
     private static boolean isForeignKey(Stretch stretch) {
@@ -72,7 +88,7 @@ public final class LoadPlan {
 
     private void add(Stretch stretch) {
         switch (stretch.role()) {
-            case DATA -> data(stretch);
+            case DATA, DATA_IN_TURN -> data(stretch);
             case BUILD, KEY -> build(stretch);
             case FOREIGN_KEY -> foreignKey(stretch);
             case DIVISIBLE_FOREIGN_KEY -> divided(stretch);
@@ -87,7 +103,14 @@ public final class LoadPlan {
         if (foreignKeys) {
             close();
         }
-        String id = task(stretch, waiting(), stretch.tables(), false, stretch.length());
+        Set<String> after = waiting();
+        if (stretch.role() == Role.DATA_IN_TURN && lastInTurn != null) {
+            after.add(lastInTurn);
+        }
+        String id = task(stretch, after, stretch.tables(), false, stretch.length());
+        if (stretch.role() == Role.DATA_IN_TURN) {
+            lastInTurn = id;
+        }
         for (String table : stretch.tables()) {
             dataOf.computeIfAbsent(table, name -> new HashSet<>()).add(id);
             bytesOf.merge(table, Math.max(0, stretch.length()), Long::sum);
@@ -186,7 +209,7 @@ public final class LoadPlan {
      */
     private long cost(Stretch stretch) {
         return switch (stretch.role()) {
-            case DATA -> costOfRows(stretch);
+            case DATA, DATA_IN_TURN -> costOfRows(stretch);
             case BUILD, KEY -> sum(stretch, costOf) / 5;
             case FOREIGN_KEY, VALIDATE -> costOf.getOrDefault(stretch.tables().get(0), 0L) / 6;
             default -> SMALLEST_WEIGHT;
@@ -213,6 +236,7 @@ public final class LoadPlan {
         dataOf.clear();
         buildsOf.clear();
         keysOf.clear();
+        lastInTurn = null;
         foreignKeys = false;
     }
 

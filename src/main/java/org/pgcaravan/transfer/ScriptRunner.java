@@ -103,7 +103,7 @@ final class ScriptRunner {
                     e);
         }
         long inserted = group.inserted() + raw.inserted();
-        boolean counted = stretch.role() == Stretch.Role.DATA && stretch.rows() > 0 && received == 0;
+        boolean counted = stretch.isData() && stretch.rows() > 0 && received == 0;
         return counted
                 ? new Copied(stretch.rows(), inserted, bytes)
                 : new Copied(sent + inserted, received + inserted, bytes);

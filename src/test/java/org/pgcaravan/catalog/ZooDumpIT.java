@@ -105,13 +105,9 @@ class ZooDumpIT {
         }
     }
 
-    /**
-     * Who makes a login trigger locks the database against new sessions until he commits. Rows of an extension's tables that refer
-     * to each other are loaded in no order by several connections: a limit, see docs/dumps.md.
-     */
+    /** Who makes a login trigger locks the database against new sessions until he commits. */
     private static boolean isBeyond(String way, Fixture fixture) {
-        return way.equals("single") && fixture.sql().contains(" on login ")
-                || way.equals("parallel") && fixture.name().equals("extension_configuration");
+        return way.equals("single") && fixture.sql().contains(" on login ");
     }
 
     private static boolean restoredByPsql(PostgresServer server, byte[] file) {

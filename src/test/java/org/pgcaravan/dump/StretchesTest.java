@@ -41,6 +41,23 @@ class StretchesTest {
         assertThat(cut(TABLES + statement + "\n")).last().returns(role, Stretch::role);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "public.a, DATA",
+        "'\"public\".\"a\"', DATA",
+        "public.p, DATA",
+        "public.elsewhere, DATA_IN_TURN",
+        "a, DATA_IN_TURN"
+    })
+    void rowsOfTablesThatTheFileDoesNotMakeKeepTheirOrder(String table, Role role) throws IOException {
+        assertThat(cut(TABLES + "COPY " + table + " (id) FROM stdin;\n1\n\\.\n"))
+                .last()
+                .returns(role, Stretch::role);
+        assertThat(cut(TABLES + "INSERT INTO " + table + " VALUES (1);\n"))
+                .last()
+                .returns(role, Stretch::role);
+    }
+
     @Test
     void validatingSaysTheNamesAgain() {
         byte[] sql = "ALTER TABLE ONLY \"B\".b\n    ADD CONSTRAINT \"a \"\"b\" FOREIGN KEY (id) REFERENCES public.A(id)"

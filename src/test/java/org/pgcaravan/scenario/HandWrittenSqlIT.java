@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.pgcaravan.demo.PostgresServer;
 import org.pgcaravan.support.Contents;
 import org.pgcaravan.support.Postgres;
@@ -75,6 +78,51 @@ class HandWrittenSqlIT {
 
         assertThat(rows("select count(*)::text from one.t union all select count(*)::text from two.t"))
                 .containsExactly("20000", "40000");
+    }
+
+    /** More than fits into one stretch. */
+    private static String manyRows(IntFunction<String> columns) {
+        return IntStream.range(0, 20_000)
+                .mapToObj(i -> columns.apply(i) + "\t" + "x".repeat(1_000) + "\n")
+                .collect(Collectors.joining());
+    }
+
+    /** What is held or fires at the end of a statement has to find that statement's rows, all of them. */
+    @ParameterizedTest
+    @ValueSource(strings = {"parallel", "single"})
+    void aLongCopyIsOneStatementWhereKeysAndTriggersCanTell(String transaction) {
+        empty();
+        completed(load(
+                "create schema one;\n"
+                        + "create table one.trees (id int primary key, parent int references one.trees, filler text);\n"
+                        + "create table one.statements (rows bigint);\n"
+                        + "create function one.note() returns trigger language plpgsql as\n"
+                        + "  'begin insert into one.statements select count(*) from added; return null; end';\n"
+                        + "create trigger note after insert on one.trees referencing new table as added\n"
+                        + "  for each statement execute function one.note();\n"
+                        + "copy one.trees from stdin;\n" + manyRows(i -> i + "\t" + (19_999 - i)) + "\\.\n",
+                ",\"transaction\":\"" + transaction + "\""));
+
+        assertThat(rows("select rows::text from one.statements")).containsExactly("20000");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "create table if not exists public.trees (id int);\n"})
+    void aLongCopyIntoATableThatIsThereIsOneStatement(String before) {
+        empty();
+        Postgres.execute(
+                SERVER, local, "create table trees (id int primary key, parent int references trees, filler text)");
+
+        completed(load(
+                before + "copy public.trees from stdin;\n" + manyRows(i -> i + "\t" + (19_999 - i)) + "\\.\n",
+                ",\"transaction\":\"single\",\"replace\":\"append\""));
+
+        assertThat(rows("select count(*)::text from trees")).containsExactly("20000");
+    }
+
+    private static void empty() {
+        Postgres.execute(SERVER, "postgres", "drop database if exists " + local + " with (force)");
+        Postgres.execute(SERVER, "postgres", "create database " + local + " template template0");
     }
 
     @Test
