@@ -12,9 +12,9 @@ import org.pgcaravan.dump.Stretch.Role;
 
 /**
  * What an import will do: a task for each stretch of a dump, waiting for what it needs. Rows wait for nothing but the
- * statements in order before them, and those of tables that the dump does not make for each other; indexes and keys for the rows of their table; foreign keys for the rows of both their
- * tables and the keys of the one that they refer to. Statistics are gathered when a table's indexes are there, beside the
- * rest.
+ * statements in order before them, and those of tables that the dump does not make for each other; indexes and keys for
+ * the rows of their table; foreign keys for the rows of both their tables and the keys of the one that they refer to.
+ * Statistics are gathered when a table's indexes are there, beside the rest.
  */
 public final class LoadPlan {
 
