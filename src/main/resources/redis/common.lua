@@ -32,7 +32,7 @@
 --
 -- Lanes keep a claim at O(log n): a destination that is taken has no entry in `waiting`, however many jobs wait for it.
 -- Every script may be run twice with the same arguments (the first answer may have been lost on its way): the second
--- run changes nothing and answers the same.
+-- run changes nothing and answers the same. A claim, which would keep a key for it, is told that it is the second.
 
 local prefix = KEYS[1]
 local time = redis.call('TIME')

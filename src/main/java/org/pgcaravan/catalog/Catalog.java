@@ -117,7 +117,11 @@ public final class Catalog {
             leaveOut(sequences, objects, matches);
         }
         indexes.orderKeys();
-        new ForeignKeys(constraints, indexes, objects).order();
+        ForeignKeys foreignKeys = new ForeignKeys(constraints, indexes, objects);
+        foreignKeys.order();
+        if (!filter.wants(Section.PRE_DATA)) {
+            foreignKeys.orderRows();
+        }
         if (filter.selects()) {
             objects.forgetNeeds();
         }

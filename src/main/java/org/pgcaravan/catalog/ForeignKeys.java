@@ -14,21 +14,13 @@ import java.util.Set;
  */
 record ForeignKeys(Constraints constraints, Indexes indexes, CatalogObjects objects) {
 
+    /** More pairs of partitions than that are not put in order: it would take more memory than all the rest. */
+    private static final int MOST_PAIRS = 100_000;
+
     void order() {
-        Map<Relation, List<Relation>> partitions = new HashMap<>();
-        for (Relation relation : objects.relations()) {
-            if (relation.isPartition()) {
-                relation.parents()
-                        .forEach(parent -> partitions
-                                .computeIfAbsent(parent, p -> new ArrayList<>())
-                                .add(relation));
-            }
-        }
+        Map<Relation, List<Relation>> partitions = partitions();
         Map<Relation, CatalogObject> latest = new HashMap<>();
-        for (Constraints.ForeignKey key : constraints.foreignKeys()) {
-            if (objects.find(key.constraint().id()) == null) {
-                continue; // left out by a filter
-            }
+        for (Constraints.ForeignKey key : keys()) {
             Set<Relation> sides = new LinkedHashSet<>();
             collect(key.table(), partitions, sides);
             if (key.referenced() != null) {
@@ -45,6 +37,50 @@ record ForeignKeys(Constraints constraints, Indexes indexes, CatalogObjects obje
                 }
             }
         }
+    }
+
+    /**
+     * Puts rows behind those that they refer to: for tables that are there before the rows, with their foreign keys. pg_dump
+     * does so for its {@code --data-only}, but for partitioned tables.
+     */
+    void orderRows() {
+        Map<Relation, List<Relation>> partitions = partitions();
+        for (Constraints.ForeignKey key : keys()) {
+            List<Relation> referring = withRows(key.table(), partitions);
+            List<Relation> referred = withRows(key.referenced(), partitions);
+            if ((long) referring.size() * referred.size() <= MOST_PAIRS) {
+                referring.forEach(one -> referred.forEach(one::refersTo));
+            }
+        }
+    }
+
+    private static List<Relation> withRows(Relation side, Map<Relation, List<Relation>> partitions) {
+        Set<Relation> found = new LinkedHashSet<>();
+        if (side != null) {
+            collect(side, partitions, found);
+        }
+        return found.stream().filter(Relation::hasRows).toList();
+    }
+
+    /** @return those that no filter leaves out */
+    private List<Constraints.ForeignKey> keys() {
+        return constraints.foreignKeys().stream()
+                .filter(key -> objects.find(key.constraint().id()) != null)
+                .toList();
+    }
+
+    /** @return each partitioned table's own */
+    private Map<Relation, List<Relation>> partitions() {
+        Map<Relation, List<Relation>> partitions = new HashMap<>();
+        for (Relation relation : objects.relations()) {
+            if (relation.isPartition()) {
+                relation.parents()
+                        .forEach(parent -> partitions
+                                .computeIfAbsent(parent, p -> new ArrayList<>())
+                                .add(relation));
+            }
+        }
+        return partitions;
     }
 
     private static void collect(Relation relation, Map<Relation, List<Relation>> partitions, Set<Relation> found) {
