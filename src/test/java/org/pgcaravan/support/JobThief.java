@@ -1,6 +1,7 @@
 package org.pgcaravan.support;
 
 import java.time.Duration;
+import java.util.Optional;
 import org.pgcaravan.demo.RedisServer;
 import org.pgcaravan.job.Job;
 import org.pgcaravan.job.JobError;
@@ -13,6 +14,8 @@ import redis.clients.jedis.RedisClient;
 
 /** A node that takes a running job over, as if the lease of the one that runs it were over. */
 public final class JobThief implements AutoCloseable {
+
+    private static final int ATTEMPTS = 100;
 
     private final String prefix;
     private final RedisClient redis;
@@ -30,8 +33,12 @@ public final class JobThief implements AutoCloseable {
     }
 
     public void steal(String job) {
-        redis.zadd(prefix + "active", 0, job);
-        stolen = queue.claim("thief", Duration.ofSeconds(10)).orElseThrow();
+        Optional<Job> found = Optional.empty();
+        for (int attempt = 0; found.isEmpty() && attempt < ATTEMPTS; attempt++) {
+            redis.zadd(prefix + "active", 0, job); // a heartbeat may come before the claim, and renew the lease
+            found = queue.claim("thief", Duration.ZERO);
+        }
+        stolen = found.orElseThrow();
         if (!stolen.id().equals(job)) {
             throw new IllegalStateException("Another job was first in line: " + stolen.id());
         }
