@@ -136,17 +136,18 @@ public final class Catalog {
         }
         remarks.addAll(new SecurityLabels(objects, matches).read(source));
 
-        List<Table> tables =
-                RowOrder.of(Stream.concat(objects.relations().stream(), objects.configuration().values().stream())
-                        .filter(Relation::hasRows)
-                        .map(Relation::table)
-                        .toList());
-        List<Ddl> preData = new ArrayList<>();
-        sorted.stream()
+        List<Relation> withRows = Stream.concat(objects.relations().stream(), objects.configuration().values().stream())
+                .filter(Relation::hasRows)
+                .toList();
+        List<Table> tables = filter.wants(Section.DATA)
+                ? RowOrder.of(withRows.stream().map(Relation::table).toList())
+                : List.of();
+        List<Ddl> preData = sorted.stream()
                 .filter(object -> object.section() == Section.PRE_DATA)
-                .forEach(object -> preData.addAll(object.statements()));
-        preData.removeIf(ddl -> !filter.wants(ddl));
-        List<PostDataStep> postData = postData(source, answers, filter, matches, objects, sorted, remarks, tables);
+                .flatMap(object -> object.statements().stream())
+                .filter(filter::wants)
+                .toList();
+        List<PostDataStep> postData = postData(source, answers, filter, matches, objects, sorted, remarks, withRows);
         return new Catalog(
                         version,
                         tables,
@@ -222,12 +223,13 @@ public final class Catalog {
             CatalogObjects objects,
             List<CatalogObject> sorted,
             List<Ddl> remarks,
-            List<Table> tables)
+            List<Relation> withRows)
             throws SQLException {
         Map<Boolean, List<CatalogObject>> late = sorted.stream()
                 .filter(object -> object.section() == Section.POST_DATA)
                 .collect(Collectors.partitioningBy(object -> object.kind() == ObjectKind.EVENT_TRIGGER));
-        PostData steps = new PostData(filter, tables.stream().map(Table::oid).collect(Collectors.toSet()));
+        PostData steps = new PostData(
+                filter, withRows.stream().map(table -> table.id().oid()).collect(Collectors.toSet()));
         steps.addParallel(late.get(false));
         if (!remarks.isEmpty()) {
             remarks.sort(Comparator.comparing(Ddl::sql));

@@ -2,6 +2,8 @@ package org.pgcaravan.catalog;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
@@ -9,7 +11,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.PriorityQueue;
 import java.util.Set;
 
 /**
@@ -196,29 +197,55 @@ final class DependencyOrder {
         objects.inexpressible(object, object + " and " + need + ", " + why);
     }
 
-    /** @return without what is part of a loop, or needs that */
+    /**
+     * Takes, again and again, the first in rank of what needs nothing more. Ranks are small numbers, for in a large schema names
+     * are compared more often than all else is done.
+     *
+     * @return without what is part of a loop, or needs that
+     */
     private List<CatalogObject> sort() {
-        Map<CatalogObject, Integer> missing = new HashMap<>();
-        Map<CatalogObject, List<CatalogObject>> neededBy = new HashMap<>();
-        PriorityQueue<CatalogObject> ready = new PriorityQueue<>(BY_KIND_AND_NAME);
-        needs.forEach((object, all) -> {
-            missing.put(object, all.size());
-            all.forEach(need ->
-                    neededBy.computeIfAbsent(need, n -> new ArrayList<>()).add(object));
-            if (all.isEmpty()) {
-                ready.add(object);
+        List<CatalogObject> ranked =
+                needs.keySet().stream().sorted(BY_KIND_AND_NAME).toList();
+        List<List<Integer>> neededBy = neededBy(ranked);
+        int[] missing = new int[ranked.size()];
+        BitSet ready = new BitSet();
+        for (int rank = 0; rank < missing.length; rank++) {
+            missing[rank] = needs.get(ranked.get(rank)).size();
+            ready.set(rank, missing[rank] == 0);
+        }
+        List<CatalogObject> sorted = new ArrayList<>(missing.length);
+        int next = ready.nextSetBit(0);
+        while (next >= 0) {
+            ready.clear(next);
+            sorted.add(ranked.get(next));
+            int first = next;
+            for (int rank : neededBy.get(next)) {
+                if (--missing[rank] == 0) {
+                    ready.set(rank);
+                    first = Math.min(first, rank);
+                }
             }
-        });
-        List<CatalogObject> sorted = new ArrayList<>(needs.size());
-        while (!ready.isEmpty()) {
-            CatalogObject next = ready.remove();
-            sorted.add(next);
-            for (CatalogObject object : neededBy.getOrDefault(next, List.of())) {
-                if (missing.merge(object, -1, Integer::sum) == 0) {
-                    ready.add(object);
+            next = ready.nextSetBit(first);
+        }
+        return sorted;
+    }
+
+    /** @return for each rank the ranks of what needs it */
+    private List<List<Integer>> neededBy(List<CatalogObject> ranked) {
+        Map<CatalogObject, Integer> ranks = new HashMap<>(2 * ranked.size());
+        ranked.forEach(object -> ranks.put(object, ranks.size()));
+        List<List<Integer>> neededBy = new ArrayList<>(Collections.nCopies(ranked.size(), List.of()));
+        for (int rank = 0; rank < ranked.size(); rank++) {
+            for (CatalogObject need : needs.get(ranked.get(rank))) {
+                Integer needed = ranks.get(need);
+                if (needed != null && neededBy.get(needed).isEmpty()) {
+                    neededBy.set(needed, new ArrayList<>(2));
+                }
+                if (needed != null) {
+                    neededBy.get(needed).add(rank);
                 }
             }
         }
-        return sorted;
+        return neededBy;
     }
 }
