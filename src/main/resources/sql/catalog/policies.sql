@@ -1,5 +1,5 @@
--- PostgreSQL 13–18. Row security policies, with the roles they name. On an extension's table the extension's script may have made
--- them, for policies are no members.
+-- PostgreSQL 13–18. Row security policies, with the roles they name. Those on an extension's table may have been made by
+-- its script, for policies are no members: they are made where the destination's extension has none like it.
 select 'pg_policy'::regclass::oid as class_id,
        p.oid,
        'POLICY' as kind,
@@ -17,7 +17,17 @@ select 'pg_policy'::regclass::oid as class_id,
          || coalesce(' TO ' || (select string_agg(case when r = 0 then 'PUBLIC' else quote_ident(pg_get_userbyid(r)) end, ', ' order by i)
                                 from unnest(p.polroles) with ordinality u(r, i)), '')
          || coalesce(' USING (' || pg_get_expr(p.polqual, p.polrelid) || ')', '')
-         || coalesce(' WITH CHECK (' || pg_get_expr(p.polwithcheck, p.polrelid) || ')', '')], null) as ddl
+         || coalesce(' WITH CHECK (' || pg_get_expr(p.polwithcheck, p.polrelid) || ')', '')], null) as ddl,
+       case when x.objid is not null
+            then format('EXISTS (SELECT FROM pg_catalog.pg_policy p JOIN pg_catalog.pg_class c ON c.oid = p.polrelid'
+                        ' JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace'
+                        ' WHERE n.nspname = %L AND c.relname = %L AND p.polname = %L AND p.polpermissive = %L AND p.polcmd = %L'
+                        ' AND ARRAY(SELECT pg_catalog.pg_get_userbyid(r) FROM pg_catalog.unnest(p.polroles) r WHERE r <> 0 ORDER BY 1)::text = %L'
+                        ' AND pg_catalog.pg_get_expr(p.polqual, p.polrelid) IS NOT DISTINCT FROM %L'
+                        ' AND pg_catalog.pg_get_expr(p.polwithcheck, p.polrelid) IS NOT DISTINCT FROM %L)',
+                        n.nspname, c.relname, p.polname, p.polpermissive, p.polcmd,
+                        array(select pg_get_userbyid(r) from unnest(p.polroles) r where r <> 0 order by 1),
+                        pg_get_expr(p.polqual, p.polrelid), pg_get_expr(p.polwithcheck, p.polrelid)) end as there
 from pg_policy p
 join pg_class c on c.oid = p.polrelid
 join pg_namespace n on n.oid = c.relnamespace

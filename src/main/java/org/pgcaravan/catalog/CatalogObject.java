@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.pgcaravan.postgres.Identifiers;
 
@@ -64,6 +65,19 @@ class CatalogObject {
     final CatalogObject create(String sql, String... roles) {
         creation.add(ddl(sql, roles));
         return this;
+    }
+
+    /**
+     * As {@link #create}, for what an extension's script may have made on a table that a hosted server keeps to itself.
+     *
+     * @param there a condition, true on a destination that has it just so: nothing is done there. Elsewhere a refusal is no failure
+     */
+    final void createUnless(String there, List<String> statements, String... roles) {
+        String made = statements.stream()
+                .map(statement -> "EXECUTE " + Identifiers.literal(statement) + "; ")
+                .collect(Collectors.joining());
+        String body = "BEGIN IF NOT (" + there + ") THEN " + made + "END IF; END";
+        creation.add(ddl(Ddl.UNLESS_THERE + Identifiers.literal(body), roles).asOptional());
     }
 
     final void ownedBy(String owner) {

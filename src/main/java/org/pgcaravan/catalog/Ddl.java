@@ -24,6 +24,9 @@ public record Ddl(
             Pattern.compile("\\b(\\w*(?:pass|secret|key|token)\\w*\"?)" + LITERAL, Pattern.CASE_INSENSITIVE);
     private static final Pattern OF_ROLES =
             Pattern.compile("GRANT |REVOKE |ALTER DEFAULT PRIVILEGES |(?:SET|RESET) SESSION AUTHORIZATION\\b");
+    /** How statements begin that do nothing where the destination has it just so. */
+    static final String UNLESS_THERE = "DO LANGUAGE plpgsql ";
+
     private static final Pattern CONNECTION = Pattern.compile("CONNECTION" + LITERAL);
 
     public Ddl {
@@ -58,6 +61,14 @@ public record Ddl(
     /** Whether it says only where its object lies. */
     public boolean isOfTablespaces() {
         return !tablespaces.isEmpty() || sql.equals("RESET default_tablespace");
+    }
+
+    /**
+     * Whether it is on a table that an extension made, so that the extension's script may make it too; that of the
+     * destination, maybe of another version, may make more, or less.
+     */
+    public boolean isOnExtensionsTable() {
+        return sql.startsWith(UNLESS_THERE);
     }
 
     /** The statement as it may be told: what a user mapping, a server or a subscription logs in with is left out. */

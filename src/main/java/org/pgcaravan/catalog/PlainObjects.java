@@ -8,7 +8,8 @@ import java.util.List;
  * Objects that a query can write down wholly. Each of their files gives the same columns: {@code class_id}, {@code oid},
  * {@code kind}, {@code schema}, {@code name}, {@code target}, {@code owner} (null: none to set), {@code ddl} (an array of
  * statements) and, where needed, {@code roles} (those the statements name) and {@code privilege_target} (what GRANT calls it)
- * and {@code shell} (whether it is announced before it is made) and {@code relation} (the OID of the table it belongs to).
+ * and {@code shell} (whether it is announced before it is made) and {@code relation} (the OID of the table it belongs to) and
+ * {@code there} (a condition, true on a destination that has it from elsewhere just like this; null where nobody else makes it).
  */
 final class PlainObjects {
 
@@ -80,8 +81,10 @@ final class PlainObjects {
     private static CatalogObject object(Row row) throws SQLException {
         CatalogObject object = bare(row);
         String[] roles = row.has("roles") ? row.texts("roles").toArray(String[]::new) : new String[0];
-        for (String statement : row.texts("ddl")) {
-            object.create(statement, roles);
+        if (row.has("there") && row.text("there") != null) {
+            object.createUnless(row.text("there"), row.texts("ddl"), roles);
+        } else {
+            row.texts("ddl").forEach(statement -> object.create(statement, roles));
         }
         object.ownedBy(row.text("owner"));
         if (row.has("privilege_target") && row.text("privilege_target") != null) {

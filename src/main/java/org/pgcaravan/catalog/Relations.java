@@ -2,7 +2,9 @@ package org.pgcaravan.catalog;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
+import org.pgcaravan.postgres.Identifiers;
 
 /** Reads tables and views with their columns, and adds what is made of a table later: its place among partitions, row security. */
 record Relations(CatalogObjects objects) {
@@ -152,18 +154,28 @@ record Relations(CatalogObjects objects) {
         }
         CatalogObject security =
                 new CatalogObject(null, ObjectKind.ROW_SECURITY, table.schema(), table.name(), table.target());
+        List<String> statements = new ArrayList<>();
         if (table.rowSecurity()) {
-            security.create("ALTER TABLE " + table.target() + " ENABLE ROW LEVEL SECURITY");
+            statements.add("ALTER TABLE " + table.target() + " ENABLE ROW LEVEL SECURITY");
         }
         if (table.forcedRowSecurity()) {
-            security.create("ALTER TABLE ONLY " + table.target() + " FORCE ROW LEVEL SECURITY");
+            statements.add("ALTER TABLE ONLY " + table.target() + " FORCE ROW LEVEL SECURITY");
         }
         if (objects.relation(table.id().oid()) != null) {
+            statements.forEach(security::create);
             security.belongTo(table);
             security.need(table);
         } else {
+            security.createUnless(hasRowSecurity(table), statements);
             objects.belongsToTable(security, table.id().oid()); // an extension's, as its policies do
         }
         objects.add(security);
+    }
+
+    private static String hasRowSecurity(Relation table) {
+        return "EXISTS (SELECT FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace"
+                + " WHERE n.nspname = " + Identifiers.literal(table.schema()) + " AND c.relname = "
+                + Identifiers.literal(table.name()) + " AND c.relrowsecurity = " + table.rowSecurity()
+                + " AND c.relforcerowsecurity = " + table.forcedRowSecurity() + ")";
     }
 }

@@ -42,6 +42,9 @@ public final class SchemaProof {
     private final boolean tablespaces;
     private final boolean subscriptions;
     private final boolean comparesLargeObjects;
+    /** What only one side has on tables of extensions, as kinds and names: the destination's extension may be another version. */
+    private final Set<String> alone = new TreeSet<>();
+
     private final List<String> without = new ArrayList<>();
     private final Set<String> ungranted = new TreeSet<>();
     private final Definitions wanted = new Definitions();
@@ -75,6 +78,11 @@ public final class SchemaProof {
         comparesLargeObjects = source.largeObjects().length > 0
                 || destination.largeObjects().length > 0
                         && made.stream().noneMatch(ddl -> ddl.kind().equals(LARGE_OBJECT));
+        alone.addAll(onExtensionsTables(made));
+        onExtensionsTables(destination.statements()).stream()
+                .filter(key -> !alone.remove(key))
+                .toList()
+                .forEach(alone::add);
         explain();
         define(wanted, made, source);
         define(there, destination.statements(), destination);
@@ -93,6 +101,10 @@ public final class SchemaProof {
             without.add(
                     "Privileges on what extensions and the system make were not compared: the destination's role is no"
                             + " superuser.");
+        }
+        if (!alone.isEmpty()) {
+            without.add("What only one side has on tables of extensions, whose scripts may make it, was not compared: "
+                    + String.join(", ", alone) + ".");
         }
         if (!tablespaces) {
             without.add("Tablespaces were not compared: some were left out, as the warnings say.");
@@ -120,8 +132,20 @@ public final class SchemaProof {
         return (roles && compared == Compared.DEFINITIONS || !ddl.isOfRoles())
                 && (tablespaces || !ddl.isOfTablespaces())
                 && (subscriptions || !ddl.kind().equals(SUBSCRIPTION))
+                && !(ddl.isOnExtensionsTable() && alone.contains(key(ddl)))
                 && (ungranted.isEmpty() || !ddl.kind().equals(PRIVILEGES))
                 && !ddl.kind().equals(LARGE_OBJECT);
+    }
+
+    private static Set<String> onExtensionsTables(Collection<Ddl> statements) {
+        return statements.stream()
+                .filter(Ddl::isOnExtensionsTable)
+                .map(SchemaProof::key)
+                .collect(Collectors.toSet());
+    }
+
+    private static String key(Ddl ddl) {
+        return ddl.kind() + " " + ddl.object();
     }
 
     /** PostgreSQL 13 does not write IN before the arguments of procedures, as later ones do. */
