@@ -7,3 +7,5 @@ create materialized view z.m using zoo_heap as select 1 as a;
 set default_table_access_method = zoo_heap;
 create table z.by_default (a integer);
 reset default_table_access_method;
+create access method zoo_btree type index handler bthandler;
+comment on access method zoo_btree is 'index';

@@ -16,3 +16,8 @@ create table z.t (n z.number default '5', w z.words(5) collate "C", ns z.number[
 comment on type z.number is 'number';
 alter type z.words owner to zoo_owner;
 create cast (z.number as bigint) without function as implicit;
+create type z.pair;
+create function z.pair_in(cstring) returns z.pair language internal immutable strict as 'point_in';
+create function z.pair_out(z.pair) returns cstring language internal immutable strict as 'point_out';
+create type z.pair (input = z.pair_in, output = z.pair_out, internallength = 16, element = float8, alignment = double, preferred = true, category = 'X', analyze = array_typanalyze);
+create table z.pairs (p z.pair, ps z.pair[]);

@@ -9,3 +9,4 @@ create table z.p1 partition of z.p for values in (1);
 create index on z.t (b);
 create view z.v as select b from z.t;
 grant select (b) on z.t to zoo_reader;
+create table z.child_local (b integer, own integer) inherits (z.parent);

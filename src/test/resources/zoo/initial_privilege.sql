@@ -11,3 +11,7 @@ grant usage on sequence x.places_id_seq to zoo_reader;
 grant create on schema zoo_internal to zoo_writer;
 revoke usage on schema zoo_internal from public;
 comment on extension zoo is 'commented';
+revoke select (name) on x.settings from public;
+grant insert on x.settings to public;
+grant update (value) on x.settings to public;
+grant select (a) on x.private to public;

@@ -16,3 +16,5 @@ alter table z.p attach partition z.p2 for values in (2);
 create table z.invalid_parent (a integer);
 create table z.invalid_child () inherits (z.invalid_parent);
 alter table z.invalid_parent add constraint inv not null a not valid;
+create table z.plain_parent (a integer);
+create table z.child_no_inherit (constraint "no; --" not null a no inherit) inherits (z.plain_parent);

@@ -9,9 +9,11 @@ with given as (
     from pg_class c
     where c.relacl is not null and c.relnamespace <> 'information_schema'::regnamespace and c.relkind in ('r', 'p', 'v', 'm', 'f', 'S')
     union all
+    -- a column from which all was revoked has no list any more
     select 'pg_class'::regclass, c.oid, a.attnum, quote_ident(a.attname), a.attacl, 'c', c.relowner
     from pg_attribute a join pg_class c on c.oid = a.attrelid
-    where a.attacl is not null and c.relnamespace <> 'information_schema'::regnamespace and not a.attisdropped
+    where (a.attacl is not null or exists (select from pg_init_privs i where i.classoid = 'pg_class'::regclass and i.objoid = c.oid and i.objsubid = a.attnum))
+      and c.relnamespace <> 'information_schema'::regnamespace and not a.attisdropped
     union all
     select 'pg_proc'::regclass, p.oid, 0, null, p.proacl, 'f', p.proowner
     from pg_proc p where p.proacl is not null

@@ -1,6 +1,7 @@
--- PostgreSQL 13–18. The tables and partitioned tables that this role may read, qualified and quoted.
+-- PostgreSQL 13–18. The tables and partitioned tables that this role may read, qualified and quoted, and as they are.
 select pg_catalog.format('%I.%I', holder.nspname, relation.relname) as name,
        holder.nspname as schema,
+       relation.relname as relname,
        relation.oid::pg_catalog.int8 as oid
 from pg_catalog.pg_class as relation
 join pg_catalog.pg_namespace as holder on holder.oid = relation.relnamespace

@@ -72,6 +72,40 @@ record ColumnDefinition(
         return stored || virtual;
     }
 
+    /** The same without what it is computed from. */
+    ColumnDefinition notGenerated() {
+        return new ColumnDefinition(
+                name,
+                typeOid,
+                type,
+                binaryExact,
+                collation,
+                null,
+                null,
+                false,
+                false,
+                identity,
+                local,
+                inherited,
+                notNull,
+                notNullOid,
+                notNullName,
+                notNullLocal,
+                notNullNoInherit,
+                notNullValid,
+                storage,
+                usualStorage,
+                compression,
+                statistics,
+                options,
+                foreignOptions);
+    }
+
+    /** Behind its NOT NULL. */
+    String noInherit() {
+        return notNullNoInherit ? " NO INHERIT" : "";
+    }
+
     boolean hasDefault() {
         return defaultExpression != null && !generated();
     }
@@ -100,7 +134,7 @@ record ColumnDefinition(
         }
         if (withNotNull && notNull && notNullValid) {
             text.append(notNullName == null ? "" : " CONSTRAINT " + notNullName).append(" NOT NULL");
-            text.append(notNullNoInherit ? " NO INHERIT" : "");
+            text.append(noInherit());
         }
         return text.toString();
     }

@@ -103,7 +103,7 @@ record Privileges(CatalogObjects objects, Matches matches) {
             String to = grantee == null ? "PUBLIC" : Identifiers.quote(grantee);
             List<String> sql = new ArrayList<>();
             if (row.flag("revoke")) {
-                sql.add(before + "REVOKE ALL" + on + " FROM " + to);
+                sql.add(before + "REVOKE ALL" + column + on + " FROM " + to);
             }
             // pairs: a privilege, and whether it may be granted
             List<String> privileges = row.texts("privileges");

@@ -1,11 +1,14 @@
 package org.pgcaravan.catalog;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -38,14 +41,15 @@ public final class SourceChanges {
      */
     public static List<String> between(Connection snapshot, Connection present, Matches matches, Set<String> schemas)
             throws SQLException {
-        List<String> changed = new ArrayList<>();
+        Set<String> changed = new LinkedHashSet<>();
         forEachRow(snapshot, "catalog/rewritten_tables", row -> {
             if (matches.wantsRelation(row.text("schema"), row.number("oid"))) {
-                changed.add("TABLE " + Identifiers.qualify(row.text("schema"), row.text("name")));
+                changed.add(table(row.text("schema"), row.text("name")));
             }
         });
+        changed.addAll(altered(snapshot, present, matches));
         if (sameDigests(snapshot, present)) {
-            return changed;
+            return List.copyOf(changed);
         }
         Map<Key, State> before = states(snapshot);
         Map<Key, State> now = states(present);
@@ -59,7 +63,50 @@ public final class SourceChanges {
                                 : Identifiers.qualify(state.schema(), state.name())));
             }
         });
-        return changed;
+        return List.copyOf(changed);
+    }
+
+    /** Tables of which a column was renamed, dropped or otherwise altered before they were locked; a new table is none. */
+    private static List<String> altered(Connection snapshot, Connection present, Matches matches) throws SQLException {
+        String since;
+        try (Statement statement = snapshot.createStatement();
+                ResultSet row = statement.executeQuery("select pg_catalog.pg_snapshot_xmin("
+                        + "pg_catalog.pg_current_snapshot())::pg_catalog.xid::pg_catalog.text")) {
+            row.next();
+            since = row.getString(1);
+        }
+        Map<Long, Set<String>> now = writtenColumns(present, since);
+        if (now.isEmpty()) {
+            return List.of();
+        }
+        Map<Long, Set<String>> before = writtenColumns(snapshot, since);
+        now.keySet().removeIf(table -> now.get(table).equals(before.get(table)));
+        List<String> altered = new ArrayList<>();
+        forEachRow(snapshot, "copy/tables-to-lock", row -> {
+            long oid = row.number("oid");
+            if (now.containsKey(oid) && matches.wantsRelation(row.text("schema"), oid)) {
+                altered.add(table(row.text("schema"), row.text("relname")));
+            }
+        });
+        return altered;
+    }
+
+    private static String table(String schema, String name) {
+        return "TABLE " + Identifiers.qualify(schema, name);
+    }
+
+    private static Map<Long, Set<String>> writtenColumns(Connection connection, String since) throws SQLException {
+        Map<Long, Set<String>> columns = new HashMap<>();
+        try (PreparedStatement statement = connection.prepareStatement(SqlFile.read("catalog/written_columns"))) {
+            statement.setString(1, since);
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    columns.computeIfAbsent(row.getLong("relation"), table -> new HashSet<>())
+                            .add(row.getString("column"));
+                }
+            }
+        }
+        return columns;
     }
 
     private static boolean sameDigests(Connection snapshot, Connection present) throws SQLException {

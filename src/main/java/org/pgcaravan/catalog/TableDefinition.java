@@ -27,6 +27,9 @@ record TableDefinition(Relation table) {
             if (saysInherits()) {
                 statements.addAll(resets(column));
             }
+            if (isDeclared(column) && dropsDefault(column)) { // NULL is a default of a domain's column
+                statements.add(alter("ALTER COLUMN " + column.name() + " DROP DEFAULT"));
+            }
             column.alterations().forEach(action -> statements.add(alter(action)));
             if (column.compression() != null) {
                 statements.add(alter(column.compressed()).asOptional());
@@ -81,7 +84,8 @@ record TableDefinition(Relation table) {
         if (table.partitionKey() != null) {
             text.append("\nPARTITION BY ").append(table.partitionKey());
         }
-        if (table.accessMethod() != null && !table.accessMethod().equals("heap")) {
+        if (table.accessMethod() != null
+                && (table.isPartitioned() || !table.accessMethod().equals("heap"))) {
             text.append("\nUSING ").append(Identifiers.quote(table.accessMethod()));
         }
         if (table.isForeign()) {
@@ -108,12 +112,13 @@ record TableDefinition(Relation table) {
                     elements.add(column.name() + " WITH OPTIONS" + constraints);
                 }
             } else if (isDeclared(column)) {
-                elements.add(column.declaration(table, withNotNull) + (dropsDefault(column) ? " DEFAULT NULL" : ""));
+                ColumnDefinition declared = isGeneratedAsAbove(column) ? column.notGenerated() : column;
+                elements.add(declared.declaration(table, withNotNull) + (dropsDefault(column) ? " DEFAULT NULL" : ""));
             }
         }
         for (ColumnDefinition column : table.columns()) {
             if (!isDeclared(column) && hasNamedNotNullOfItsOwn(column)) {
-                elements.add("CONSTRAINT " + column.notNullName() + " NOT NULL " + column.name());
+                elements.add("CONSTRAINT " + column.notNullName() + " NOT NULL " + column.name() + column.noInherit());
             }
         }
         for (Relation.Check check : table.checks()) {
@@ -131,6 +136,16 @@ record TableDefinition(Relation table) {
                 && table.parents().stream()
                         .map(parent -> parent.column(column.name()))
                         .anyMatch(above -> above != null && above.hasDefault());
+    }
+
+    /** Before 16 a child may not repeat what its parents say of the column. */
+    private boolean isGeneratedAsAbove(ColumnDefinition column) {
+        List<ColumnDefinition> above = above(column);
+        return saysInherits()
+                && column.generated()
+                && !above.isEmpty()
+                && above.stream()
+                        .allMatch(parent -> Objects.equals(parent.defaultExpression(), column.defaultExpression()));
     }
 
     /** What a column that comes from a parent has of its own. */

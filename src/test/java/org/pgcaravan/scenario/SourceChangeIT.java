@@ -124,8 +124,11 @@ class SourceChangeIT {
             value = {
                 "truncate work.rows | TABLE \"work\".\"rows\"",
                 "alter table work.rows alter id type bigint | TABLE \"work\".\"rows\"",
+                "alter table work.rows rename id to ident | TABLE \"work\".\"rows\"",
+                "alter table work.rows drop id | TABLE \"work\".\"rows\"",
+                "alter table work.rows add more int | TABLE \"work\".\"rows\"",
             })
-    void tableThatWasEmptiedOrRewrittenBeforeItWasLockedIsNamed(String change, String object) throws Exception {
+    void tableThatWasEmptiedOrAlteredBeforeItWasLockedIsNamed(String change, String object) throws Exception {
         Postgres.execute(SERVER, source, "drop view work.seen; drop materialized view work.kept");
 
         JsonNode job = syncMeanwhile("", change);
