@@ -1,5 +1,5 @@
 -- PostgreSQL 13–18. Objects of a kind that nothing here reads: of system catalogs or of letters that came with a later version.
-select i.type || ' ' || i.identity as object
+select i.type || ' ' || i.identity as object, i.schema
 from (
     select d.classid, d.objid
     from pg_depend d

@@ -132,8 +132,13 @@ public final class Catalog {
         List<String> inexpressible = new ArrayList<>(objects.inexpressible());
         if (matches.isEverything()) {
             relations.warnOfAdditions(source);
-            answers.forEachRow("unknown_kinds", row -> inexpressible.add(row.text("object")));
         }
+        answers.forEachRow("unknown_kinds", row -> {
+            String schema = row.text("schema");
+            if (matches.isEverything() || schema != null && matches.wantsSchema(schema)) {
+                inexpressible.add(row.text("object"));
+            }
+        });
         remarks.addAll(new SecurityLabels(objects, matches).read(source));
 
         List<Relation> withRows = Stream.concat(objects.relations().stream(), objects.configuration().values().stream())

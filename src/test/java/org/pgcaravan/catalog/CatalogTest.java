@@ -405,12 +405,28 @@ class CatalogTest {
                 "do $$ begin for i in 1..300 loop execute format('create table t%s (id serial primary key, a text default ''x'');"
                         + " create view v%s as select * from t%s', i, i, i); end loop; end $$";
 
-        assertThat(queries(Postgres.newDatabase(Postgres.server(), "few"), "select 1"))
-                .isEqualTo(queries(Postgres.newDatabase(Postgres.server(), "many"), many));
+        String more = """
+                do $$ begin for i in 1..300 loop
+                execute format('create function f%s() returns int language sql as ''select %s''', i, i);
+                execute format('create policy p%s on t%s using (true); alter table t%s enable row level security', i, i, i);
+                execute format('create trigger g%s before update on t%s for each row execute function suppress_redundant_updates_trigger()', i, i);
+                execute format('comment on table t%s is ''x''; grant select on t%s to public', i, i);
+                execute format('create table k%s (t int references t%s); create type e%s as enum (''a'')', i, i, i);
+                execute format('create publication n%s for table t%s', i, i);
+                perform lo_create(0);
+                end loop; end $$;
+                """;
+        String few = Postgres.newDatabase(Postgres.server(), "few");
+        String all = Postgres.newDatabase(Postgres.server(), "many");
+        Postgres.execute(Postgres.server(), few, "create table t1 (id int)");
+        Postgres.execute(Postgres.server(), all, many + ";" + more);
+        CatalogFilter some = Filters.tables(CatalogFilter.Missing.BROUGHT, "public.t*");
+
+        assertThat(queries(all, CatalogFilter.EVERYTHING)).isEqualTo(queries(few, CatalogFilter.EVERYTHING));
+        assertThat(queries(all, some)).isEqualTo(queries(few, some));
     }
 
-    private static int queries(String database, String schema) throws Exception {
-        Postgres.execute(Postgres.server(), database, schema);
+    private static int queries(String database, CatalogFilter filter) throws Exception {
         try (Connection connection = Postgres.server().connect(database);
                 Statement statement = connection.createStatement()) {
             statement.execute("set search_path = ''");
@@ -419,13 +435,58 @@ class CatalogTest {
                     CatalogTest.class.getClassLoader(),
                     new Class<?>[] {Connection.class},
                     (proxy, method, arguments) -> {
-                        if (method.getName().equals("createStatement")) {
+                        if (method.getName().matches("(create|prepare)Statement")) {
                             count[0]++;
                         }
                         return method.invoke(connection, arguments);
                     });
-            Catalog.read(counting);
+            Catalog.read(counting, filter);
             return count[0];
+        }
+    }
+
+    @Test
+    void optionsOfAMappingThatMayNotBeReadAreWarnedOf() throws Exception {
+        String source = Postgres.newDatabase(Postgres.server(), "mapped");
+        Postgres.execute(Postgres.server(), source, """
+                do $$ begin if not exists (select from pg_roles where rolname = 'cat_mapped') then create role cat_mapped login; end if; end $$;
+                create foreign data wrapper w; create server s foreign data wrapper w; grant usage on foreign server s to cat_mapped;
+                create user mapping for postgres server s options (password 'secret');
+                create user mapping for cat_mapped server s;
+                """);
+
+        try (Connection connection = Postgres.server().connect(source, "cat_mapped", "")) {
+            assertThat(CatalogCopy.read(connection).warnings())
+                    .containsExactly(
+                            "USER MAPPING FOR postgres SERVER s comes without options: the source's role may not"
+                                    + " read whether it has any");
+        }
+        try (Connection connection = Postgres.server().connect(source)) {
+            assertThat(CatalogCopy.read(connection).warnings()).isEmpty();
+        }
+    }
+
+    @Test
+    void anObjectOfAKindThatIsNotKnownIsNamedWhereItIsWanted() throws Exception {
+        String source = Postgres.newDatabase(Postgres.server(), "unknown");
+        Postgres.execute(Postgres.server(), source, """
+                create schema a; create schema b;
+                create function a.f() returns int language sql as 'select 1';
+                create function a.g() returns int language sql as 'select 1';
+                set allow_system_table_mods = on;
+                update pg_proc set prokind = 'x' where oid = 'a.f()'::regprocedure;
+                """);
+
+        try (Connection connection = Postgres.server().connect(source);
+                Statement statement = connection.createStatement()) {
+            statement.execute("set search_path = ''");
+            assertThat(Catalog.read(connection).inexpressible()).containsExactly("function a.f()");
+            assertThat(Catalog.read(connection, Filters.schemas(CatalogFilter.Missing.NAMED, "a"))
+                            .inexpressible())
+                    .containsExactly("function a.f()");
+            assertThat(Catalog.read(connection, Filters.schemas(CatalogFilter.Missing.NAMED, "b"))
+                            .inexpressible())
+                    .isEmpty();
         }
     }
 }
