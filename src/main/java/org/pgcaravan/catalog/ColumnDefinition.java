@@ -72,35 +72,6 @@ record ColumnDefinition(
         return stored || virtual;
     }
 
-    /** The same without what it is computed from. */
-    ColumnDefinition notGenerated() {
-        return new ColumnDefinition(
-                name,
-                typeOid,
-                type,
-                binaryExact,
-                collation,
-                null,
-                null,
-                false,
-                false,
-                identity,
-                local,
-                inherited,
-                notNull,
-                notNullOid,
-                notNullName,
-                notNullLocal,
-                notNullNoInherit,
-                notNullValid,
-                storage,
-                usualStorage,
-                compression,
-                statistics,
-                options,
-                foreignOptions);
-    }
-
     /** Behind its NOT NULL. */
     String noInherit() {
         return notNullNoInherit ? " NO INHERIT" : "";
@@ -115,18 +86,22 @@ record ColumnDefinition(
         return notNull && notNullName == null && !child.notNull;
     }
 
-    /** With type and default, as in CREATE TABLE. */
-    String declaration(CatalogObject relation, boolean withNotNull) {
+    /**
+     * With type and default, as in CREATE TABLE.
+     *
+     * @param withExpression whether it says what it is computed from, if it is
+     */
+    String declaration(CatalogObject relation, boolean withNotNull, boolean withExpression) {
         return name + " " + type
                 + (foreignOptions == null ? "" : " OPTIONS (" + foreignOptions + ")")
                 + (collation == null ? "" : " COLLATE " + collation)
-                + constraints(relation, withNotNull);
+                + constraints(relation, withNotNull, withExpression);
     }
 
     /** What a typed table says of a column; empty when there is nothing to say. */
-    String constraints(CatalogObject relation, boolean withNotNull) {
+    String constraints(CatalogObject relation, boolean withNotNull, boolean withExpression) {
         StringBuilder text = new StringBuilder();
-        if (generated()) {
+        if (generated() && withExpression) {
             text.append(" GENERATED ALWAYS AS (").append(defaultExpression).append(')');
             text.append(stored ? " STORED" : " VIRTUAL");
         } else if (defaultOf != null && defaultOf.isInside(relation)) {

@@ -7,9 +7,10 @@ import java.util.List;
 /**
  * Objects that a query can write down wholly. Each of their files gives the same columns: {@code class_id}, {@code oid},
  * {@code kind}, {@code schema}, {@code name}, {@code target}, {@code owner} (null: none to set), {@code ddl} (an array of
- * statements) and, where needed, {@code roles} (those the statements name) and {@code privilege_target} (what GRANT calls it)
- * and {@code warning} (what the copy of it may lack; null for nothing) and {@code shell} (whether it is announced before it is made) and {@code relation} (the OID of the table it belongs to) and
- * {@code there} (a condition, true on a destination that has it from elsewhere just like this; null where nobody else makes it).
+ * statements). Where needed also {@code roles} (those the statements name), {@code privilege_target} (what GRANT calls it),
+ * {@code shell} (whether it is announced before it is made), {@code relation} (the OID of the table it belongs to),
+ * {@code there} (a condition, true on a destination that has it from elsewhere just like this; null where nobody else makes
+ * it) and {@code warning} (what its copy may lack; null for nothing).
  */
 final class PlainObjects {
 

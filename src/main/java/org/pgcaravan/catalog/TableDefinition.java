@@ -107,13 +107,13 @@ record TableDefinition(Relation table) {
         for (ColumnDefinition column : table.columns()) {
             boolean withNotNull = column.notNullLocal() || !saysInherits();
             if (table.ofType() != null) {
-                String constraints = column.constraints(table, withNotNull);
+                String constraints = column.constraints(table, withNotNull, true);
                 if (!constraints.isEmpty()) {
                     elements.add(column.name() + " WITH OPTIONS" + constraints);
                 }
             } else if (isDeclared(column)) {
-                ColumnDefinition declared = isGeneratedAsAbove(column) ? column.notGenerated() : column;
-                elements.add(declared.declaration(table, withNotNull) + (dropsDefault(column) ? " DEFAULT NULL" : ""));
+                elements.add(column.declaration(table, withNotNull, !isGeneratedAsAbove(column))
+                        + (dropsDefault(column) ? " DEFAULT NULL" : ""));
             }
         }
         for (ColumnDefinition column : table.columns()) {
