@@ -128,11 +128,12 @@ local function isFinal(state)
 end
 
 -- Whether that attempt is the one that runs the job. Its number alone does not say so: a Redis that came back with an older
--- state gives a number out twice. `claim` is the token of the call that got the attempt, or "" where that is not known.
+-- state gives a number out twice. `claim` is the token of the call that got the attempt: "" from who does not
+-- hold it any more, and that is nobody's; nil where only the number is known.
 local function holds(id, attempt, claim)
   local job = redis.call('HMGET', jobKey(id), 'state', 'attempt', 'claim')
   return (job[1] == 'running' or job[1] == 'cancelling') and job[2] == attempt
-    and (not claim or claim == '' or not job[3] or job[3] == claim)
+    and (not claim or not job[3] or job[3] == claim)
 end
 
 local function isTaken(destination)
