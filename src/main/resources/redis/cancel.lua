@@ -5,6 +5,8 @@
 local id = ARGV[1]
 local state = field(id, 'state')
 
+-- What is to end is due at no time; and a Redis that is out of memory allows a script everything after its first removal.
+redis.call('HDEL', jobKey(id), 'due')
 if state == 'queued' or state == 'delayed' then
   dequeue(id)
   settle(id, 'cancelled')

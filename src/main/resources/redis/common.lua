@@ -25,7 +25,9 @@
 -- sequence            counter of jobs: their age, whatever the clocks say
 -- sighting:<alias>@<host>:<port>/<database>  string, JSON: what the guard found there last; no script touches it
 -- audit               stream, capped: who did what; no script touches it
--- heard:<sha1>        string, which service took the message of the requests' channel with that text, for some seconds
+-- heard:<sha1>        hash, the messages of the requests' channel with that text, until ten minutes after the last was heard:
+--                     `taken`, how many were taken, `at`, when the last was, and by:<token> for each service
+--                     "<how many it heard> <1 if it took the last of them, or 0> <token of that hearing>"
 -- ticket:<hash>       string, JSON: who may use that ticket, for half a minute; no script touches it
 -- requests:stream     stream, requests that wait for a service of the group (requests.group); field: request
 -- Channels: events (each event as JSON), wake (something may be claimed; "all": many things may).
@@ -128,11 +130,12 @@ local function isFinal(state)
 end
 
 -- Whether that attempt is the one that runs the job. Its number alone does not say so: a Redis that came back with an older
--- state gives a number out twice. `claim` is the token of the call that got the attempt, or "" where that is not known.
+-- state gives a number out twice. `claim` is the token of the call that got the attempt: "" from who does not
+-- hold it any more, and that is nobody's; nil where only the number is known.
 local function holds(id, attempt, claim)
   local job = redis.call('HMGET', jobKey(id), 'state', 'attempt', 'claim')
   return (job[1] == 'running' or job[1] == 'cancelling') and job[2] == attempt
-    and (not claim or claim == '' or not job[3] or job[3] == claim)
+    and (not claim or not job[3] or job[3] == claim)
 end
 
 local function isTaken(destination)

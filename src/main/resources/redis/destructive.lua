@@ -5,5 +5,7 @@
 if not holds(ARGV[1], ARGV[2], ARGV[3]) or field(ARGV[1], 'state') == 'cancelling' then
   return 0
 end
+-- Removed first, because a Redis that is out of memory allows a script everything after its first removal.
+redis.call('HDEL', jobKey(ARGV[1]), 'destructive')
 redis.call('HSET', jobKey(ARGV[1]), 'destructive', 1)
 return 1

@@ -8,6 +8,7 @@ local before = redis.call('GET', call)
 if before and redis.call('ZSCORE', ended, before) then
   return redis.call('HGETALL', jobKey(before))
 end
+redis.call('DEL', call) -- a removal first, for a Redis that is out of memory
 for _, id in ipairs(redis.call('ZRANGEBYSCORE', ended, '-inf', now, 'LIMIT', 0, 100)) do
   if redis.call('EXISTS', jobKey(id)) == 0 then
     redis.call('ZREM', ended, id)

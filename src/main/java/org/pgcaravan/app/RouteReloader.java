@@ -142,7 +142,9 @@ final class RouteReloader extends ServiceSupport {
         Map<Path, String> together = new HashMap<>(running);
         together.put(file, text);
         try {
-            replace(file, together);
+            if (!replace(file, together)) {
+                return;
+            }
             running.put(file, text);
             refused.remove(file);
             states.running(file);
@@ -172,7 +174,9 @@ final class RouteReloader extends ServiceSupport {
         Map<Path, String> together = new HashMap<>(running);
         together.remove(file);
         try {
-            replace(file, together);
+            if (!replace(file, together)) {
+                return;
+            }
             running.remove(file);
             refused.remove(file);
             states.forget(file);
@@ -198,13 +202,21 @@ final class RouteReloader extends ServiceSupport {
         return true;
     }
 
-    /** Loads just what was rehearsed, not what the disk holds by now; when it does not start after all, what ran before. */
-    private void replace(Path file, Map<Path, String> together) throws Exception {
+    /**
+     * Loads just what was rehearsed, not what the disk holds by now; when it does not start after all, what ran before.
+     *
+     * @return false when a job began in the file during the rehearsal, and the edit is to wait
+     */
+    private boolean replace(Path file, Map<Path, String> together) throws Exception {
         new RouteRehearsal(context, taken).rehearse(files.inOrder(together));
+        if (mustWait(file)) {
+            return false;
+        }
         List<Path> concerned = new ArrayList<>(concernedBy(file));
         concerned.add(file);
         try {
             load(concerned, together);
+            return true;
         } catch (Exception e) {
             load(concerned, running);
             throw e;

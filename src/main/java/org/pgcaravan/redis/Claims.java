@@ -54,7 +54,7 @@ final class Claims {
         return false;
     }
 
-    /** @return what the queue knows the attempt by; empty when it was not claimed here, or is over */
+    /** @return what the queue knows the attempt by; empty, which is no attempt's, when it was not claimed here, or is over */
     String token(String job, int attempt) {
         Claimed claimed = open.get(key(job, attempt));
         return claimed == null ? "" : claimed.token();

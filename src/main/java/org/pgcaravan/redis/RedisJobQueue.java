@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadLocalRandom;
 import org.pgcaravan.job.Job;
 import org.pgcaravan.job.JobError;
@@ -41,6 +43,9 @@ public final class RedisJobQueue implements JobQueue, AutoCloseable {
     private final WakeUp wakeUp = new WakeUp();
     private Subscriber subscriber;
     private final Claims claims;
+
+    /** Tokens of claims whose answers did not come: a job may have been handed out to them, and runs on nobody. */
+    private final Queue<String> unanswered = new ConcurrentLinkedQueue<>();
 
     private volatile boolean ending;
     private boolean closed;
@@ -125,15 +130,7 @@ public final class RedisJobQueue implements JobQueue, AutoCloseable {
     private record Look(Optional<Job> job, long dueMillis) {}
 
     private Look look(String node) {
-        List<?> answer = (List<?>) store.runOrAgain(
-                Script.CLAIM,
-                node,
-                limits.lease().toMillis(),
-                limits.deliveries(),
-                JobId.random(16),
-                limits.keepJobs(),
-                limits.keepFor().toMillis(),
-                limits.keepKeys().toMillis());
+        List<?> answer = call(node);
         long due = (Long) answer.get(0);
         if (due < 0) {
             List<?> hash = (List<?>) answer.get(1);
@@ -141,6 +138,26 @@ public final class RedisJobQueue implements JobQueue, AutoCloseable {
             return new Look(claims.add(job, hash, (String) answer.get(2)) ? Optional.of(job) : Optional.empty(), 0);
         }
         return new Look(Optional.empty(), Math.min(due + 1, limits.lookMillis()));
+    }
+
+    private List<?> call(String node) {
+        String kept = unanswered.poll();
+        String token = kept == null ? JobId.random(16) : kept;
+        try {
+            return (List<?>) store.runOrAgain(
+                    Script.CLAIM,
+                    kept != null,
+                    node,
+                    limits.lease().toMillis(),
+                    limits.deliveries(),
+                    token,
+                    limits.keepJobs(),
+                    limits.keepFor().toMillis(),
+                    limits.keepKeys().toMillis());
+        } catch (QueueUnavailableException e) {
+            unanswered.add(token);
+            throw e;
+        }
     }
 
     private Look lookAgain(String node, long deadline) {

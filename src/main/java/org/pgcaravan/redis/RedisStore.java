@@ -105,10 +105,14 @@ public final class RedisStore implements AutoCloseable {
         return answer(redis -> run(redis, script, texts));
     }
 
-    /** The same; the last argument is {@code again} when the answer to a first call may have been lost, else empty. */
-    Object runOrAgain(Script script, Object... arguments) {
+    /**
+     * The same; the last argument is {@code again} when the answer to a first call may have been lost, else empty.
+     *
+     * @param isAgain whether that was in a call to this method already
+     */
+    Object runOrAgain(Script script, boolean isAgain, Object... arguments) {
         List<String> texts = new ArrayList<>(texts(arguments));
-        texts.add("");
+        texts.add(isAgain ? "again" : "");
         return answer(redis -> {
             List<String> now = List.copyOf(texts);
             texts.set(texts.size() - 1, "again");

@@ -123,14 +123,20 @@ class RedisAbsenceTest {
         try (RedisServer server = Redis.newServer();
                 Node node = new Node(server, Redis.newPrefix(), Node.LIMITS)) {
             node.sync("local");
+            node.export();
             Job job = node.claimed();
+            Job other = node.claimed();
             node.raw().configSet("maxmemory", "1");
             unavailable(() -> node.sync("dev"));
-            assertThat(node.raw().keys(node.prefix + "job:*")).hasSize(1);
+            assertThat(node.raw().keys(node.prefix + "job:*")).hasSize(2);
             assertThat(node.queue.heartbeat(job)).isEqualTo(Heartbeat.GO_ON);
+            assertThat(node.queue.pastTheDestructiveStep(job)).isTrue();
             assertThat(node.complete(job)).isTrue();
             assertThat(node.find(job.id()).state()).isEqualTo(JobState.COMPLETED);
             assertThat(node.eventTypes(job.id())).endsWith("completed");
+            assertThat(node.outbox.take(Duration.ofMinutes(1))).contains(node.find(job.id()));
+            assertThat(node.queue.cancel(other.id()).orElseThrow().state()).isEqualTo(JobState.CANCELLING);
+            assertThat(node.queue.heartbeat(other)).isEqualTo(Heartbeat.CANCEL);
         }
     }
 

@@ -108,6 +108,8 @@ class RedisForgottenJobTest {
             assertThat(node.queue.heartbeat(first)).isEqualTo(Heartbeat.LOST);
             assertThat(node.queue.pastTheDestructiveStep(first)).isFalse();
             assertThat(node.complete(first)).isFalse();
+            assertThat(node.complete(first)).as("told twice, as a node does").isFalse();
+            assertThat(node.queue.heartbeat(first)).isEqualTo(Heartbeat.LOST);
             assertThat(other.queue.heartbeat(second)).isEqualTo(Heartbeat.GO_ON);
             assertThat(other.queue.pastTheDestructiveStep(second)).isTrue();
             assertThat(other.complete(second)).isTrue();

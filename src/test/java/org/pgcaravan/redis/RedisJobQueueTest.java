@@ -1,6 +1,7 @@
 package org.pgcaravan.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.IOException;
 import java.net.URI;
@@ -22,8 +23,10 @@ import org.pgcaravan.job.JobResult;
 import org.pgcaravan.job.JobState;
 import org.pgcaravan.job.JobType;
 import org.pgcaravan.job.Proof;
+import org.pgcaravan.job.QueueUnavailableException;
 import org.pgcaravan.job.Verify;
 import org.pgcaravan.support.CuttingProxy;
+import org.pgcaravan.support.MuteProxy;
 import org.pgcaravan.support.Redis;
 
 class RedisJobQueueTest {
@@ -197,6 +200,28 @@ class RedisJobQueueTest {
             assertThat(claimed.id()).isEqualTo(id);
             assertThat(claimed.attempt()).isOne();
             assertThat(queue.status().nodes()).containsExactly(Map.entry("node", 1L));
+        }
+    }
+
+    @Test
+    void claimWhoseAnswerDoesNotComeInTimeIsMadeUpForByTheNext() throws IOException {
+        String id = node.sync("local");
+        node.sync("dev");
+        node.raw().scriptLoad(Script.CLAIM.text(), node.prefix);
+        URI redis = URI.create(Redis.server().url());
+        try (MuteProxy proxy = new MuteProxy(redis.getPort(), Script.CLAIM.sha());
+                RedisStore store = new RedisStore("redis://127.0.0.1:" + proxy.port(), node.prefix);
+                RedisJobQueue queue = new RedisJobQueue(store, Node.LIMITS)) {
+            assertThatExceptionOfType(QueueUnavailableException.class)
+                    .isThrownBy(() -> queue.claim("node", Duration.ZERO));
+
+            Job claimed = queue.claim("node", Duration.ZERO).orElseThrow();
+
+            assertThat(claimed.id()).isEqualTo(id);
+            assertThat(claimed.attempt()).isOne();
+            assertThat(queue.heartbeat(claimed)).isEqualTo(Heartbeat.GO_ON);
+            assertThat(queue.claim("node", Duration.ZERO)).isPresent();
+            assertThat(queue.claim("node", Duration.ZERO)).isEmpty();
         }
     }
 

@@ -169,7 +169,9 @@ class RedisSubmitTest {
     void delayedJobCanBeCancelled() {
         Job job = node.queue.submit(
                 new JobRequest(JobType.SYNC, "staging", "local", null, 0, 3600, null, null, null, null));
-        assertThat(node.queue.cancel(job.id()).orElseThrow().state()).isEqualTo(JobState.CANCELLED);
+        Job cancelled = node.queue.cancel(job.id()).orElseThrow();
+        assertThat(cancelled.state()).isEqualTo(JobState.CANCELLED);
+        assertThat(cancelled.dueAt()).isNull();
         assertThat(node.queue.status().jobs()).containsEntry(JobState.DELAYED, 0L);
     }
 

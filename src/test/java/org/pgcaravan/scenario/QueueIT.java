@@ -160,6 +160,31 @@ class QueueIT {
     }
 
     @Test
+    void jobThatFailedIsDoneAgainWithTheSameRequest() {
+        client.post("/api/queue/pause", "");
+        String failed =
+                client.export("{\"source\": \"shop\", \"attempts\": 1, \"priority\": 3, \"compression\": \"zstd\"}");
+        closed(true);
+        client.post("/api/queue/resume", "");
+        JsonNode first = client.await(failed);
+        closed(false);
+        assertThat(first.get("state").asText()).isEqualTo("failed");
+
+        JsonNode retry = ServiceClient.json(client.post("/api/jobs/" + failed + "/retry", ""));
+
+        JsonNode done = client.await(retry.get("id").asText());
+        assertThat(done.get("state").asText()).as(done.toString()).isEqualTo("completed");
+        assertThat(done.get("id").asText()).isNotEqualTo(failed);
+        assertThat(done.get("retryOf").asText()).isEqualTo(failed);
+        assertThat(done.get("attempt").asInt()).isOne();
+        for (String asked : List.of("type", "source", "priority", "attempts", "options")) {
+            assertThat(done.get(asked)).as(asked).isEqualTo(first.get(asked));
+        }
+        assertThat(done.has("error")).isFalse();
+        assertThat(client.job(failed).get("state").asText()).isEqualTo("failed");
+    }
+
+    @Test
     void pausedQueueHandsNothingOutAndTakesInWhatFits() {
         JsonNode paused = ServiceClient.json(client.post("/api/queue/pause", ""));
         assertThat(paused.get("paused").asBoolean()).isTrue();

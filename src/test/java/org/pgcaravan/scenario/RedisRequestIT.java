@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -19,6 +20,7 @@ import org.pgcaravan.support.RunningService;
 import org.pgcaravan.support.ServiceClient;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.JedisPubSub;
+import redis.clients.jedis.params.XAddParams;
 
 /** Jobs requested by a message on a Redis channel. */
 class RedisRequestIT {
@@ -84,7 +86,9 @@ class RedisRequestIT {
             publish(request); // two are meant
             publish(request.replace("heard", "last"));
 
-            Awaitility.await().until(() -> replies("last").size() == 1);
+            // each may be another service's, and so come in any order
+            Awaitility.await()
+                    .until(() -> replies("last").size() == 1 && replies("heard").size() >= 2);
             assertThat(replies("heard"))
                     .extracting(reply -> reply.at("/job/id").asText())
                     .hasSize(2)
@@ -104,6 +108,27 @@ class RedisRequestIT {
         return REPLIES.stream()
                 .filter(reply -> reply.path("correlationId").asText().equals(reference))
                 .toList();
+    }
+
+    @Test
+    void jobKeyIsOneJobByChannelAndByStream() {
+        String request =
+                "{\"correlationId\": \"%s\", \"jobKey\": \"nightly-1\", \"type\": \"export\", \"source\": \"%s\"}";
+        JsonNode first = ask(request.formatted("keyed-1", "staging"), "keyed-1");
+        JsonNode again = ask(request.formatted("keyed-2", "staging"), "keyed-2");
+        JsonNode streamed = answerTo("keyed-3", () -> add(request.formatted("keyed-3", "staging")));
+        JsonNode other = ask(request.formatted("keyed-4", "local"), "keyed-4");
+        JsonNode otherStreamed = answerTo("keyed-5", () -> add(request.formatted("keyed-5", "local")));
+
+        String id = first.at("/job/id").asText();
+        assertThat(id).isNotEmpty();
+        assertThat(again.at("/job/id").asText()).isEqualTo(id);
+        assertThat(streamed.at("/job/id").asText()).isEqualTo(id);
+        assertThat(other.at("/problem/code").asText()).as(other.toString()).isEqualTo("idempotency-key-reused");
+        assertThat(otherStreamed.at("/problem/code").asText())
+                .as(otherStreamed.toString())
+                .isEqualTo("idempotency-key-reused");
+        service.client().await(id);
     }
 
     @Test
@@ -174,8 +199,12 @@ class RedisRequestIT {
     }
 
     private static JsonNode ask(String message, String correlation) {
+        return answerTo(correlation, () -> publish(message));
+    }
+
+    private static JsonNode answerTo(String correlation, Runnable request) {
         int before = REPLIES.size();
-        publish(message);
+        request.run();
         return Awaitility.await()
                 .atMost(Duration.ofSeconds(30))
                 .until(
@@ -191,6 +220,12 @@ class RedisRequestIT {
     private static void publish(String message) {
         try (Jedis redis = connect()) {
             redis.publish(service.redisPrefix() + "requests", message);
+        }
+    }
+
+    private static void add(String message) {
+        try (Jedis redis = connect()) {
+            redis.xadd(service.redisPrefix() + "requests:stream", XAddParams.xAddParams(), Map.of("request", message));
         }
     }
 

@@ -69,6 +69,19 @@ abstract class LoopbackProxy implements AutoCloseable {
         }
     }
 
+    static boolean contains(byte[] text, int length, byte[] word) {
+        for (int at = 0; at + word.length <= length; at++) {
+            int same = 0;
+            while (same < word.length && text[at + same] == word[same]) {
+                same++;
+            }
+            if (same == word.length) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     @Override
     public void close() throws IOException {
         door.close();
