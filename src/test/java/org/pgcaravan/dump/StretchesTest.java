@@ -60,14 +60,23 @@ class StretchesTest {
                 .returns(role, Stretch::role);
     }
 
-    @Test
-    void validatingSaysTheNamesAgain() {
-        byte[] sql = "ALTER TABLE ONLY \"B\".b\n    ADD CONSTRAINT \"a \"\"b\" FOREIGN KEY (id) REFERENCES public.A(id)"
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "\"B\".b | \"a \"\"b\" | \"B\".\"b\" | \"a \"\"b\"",
+                "\"order\".T | \"user\" | \"order\".\"t\" | \"user\"",
+                "t | F | \"t\" | \"f\""
+            })
+    void validatingSaysTheNamesAgain(String table, String name, String tableAgain, String nameAgain) {
+        byte[] sql = "ALTER TABLE ONLY %s\n    ADD CONSTRAINT %s FOREIGN KEY (id) REFERENCES public.A(id)"
+                .formatted(table, name)
                 .getBytes(StandardCharsets.UTF_8);
 
         ForeignKeyStatement key = ForeignKeyStatement.of(new SqlElement.Statement(sql, 1, 0, true));
 
-        assertThat(key.validation()).isEqualTo("ALTER TABLE ONLY \"B\".b VALIDATE CONSTRAINT \"a \"\"b\"");
+        assertThat(key.validation()).isEqualTo("ALTER TABLE ONLY " + tableAgain + " VALIDATE CONSTRAINT " + nameAgain);
         assertThat(key.referenced()).isEqualTo("public.a");
     }
 
