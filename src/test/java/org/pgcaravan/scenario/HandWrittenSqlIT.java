@@ -233,6 +233,40 @@ class HandWrittenSqlIT {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"parallel", "single"})
+    void aTransactionOfTheFilesOwnStaysWhole(String transaction) {
+        empty();
+        completed(load(
+                "create schema a; create schema b;\n"
+                        + "BEGIN;\n\\restrict abc\ncreate table a.restricted ();\n\\unrestrict abc\nCOMMIT;\n"
+                        + "BEGIN;\nselect set_config('app.user', current_user::text, true);\n"
+                        + "create table a.local ();\nCOMMIT;\n"
+                        + "create table a.between ();\n"
+                        + "BEGIN;\nset search_path = a;\nselect set_config('search_path', 'b' || '', false);\n"
+                        + "create table one ();\nCOMMIT;\n\\restrict abc\ncreate table two ();\n\\unrestrict abc\n",
+                ",\"transaction\":\"" + transaction + "\""));
+
+        assertThat(
+                        rows(
+                                "select schemaname || '.' || tablename from pg_tables where schemaname in ('a', 'b', 'public') order by 1"))
+                .containsExactly("a.between", "a.local", "a.restricted", "b.one", "b.two");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"parallel", "single"})
+    void whatATransactionSetsLastHoldsBehindIt(String transaction) {
+        empty();
+        completed(load(
+                "create schema a; create schema b;\n"
+                        + "BEGIN;\nset search_path = a;\nselect set_config('search_path', 'b' || '', false);\n"
+                        + "create table one ();\nCOMMIT;\n\\restrict abc\ncreate table two ();\n\\unrestrict abc\n",
+                ",\"transaction\":\"" + transaction + "\""));
+
+        assertThat(rows("select schemaname || '.' || tablename from pg_tables where schemaname in ('a', 'b') order by 1"))
+                .containsExactly("b.one", "b.two");
+    }
+
     @Test
     void whatSetsAndDoesMoreRunsOnce() {
         String rows = ("7".repeat(100) + "\n").repeat(180_000);
