@@ -90,6 +90,10 @@ record StatementRole(
 
     private static StatementRole create(SqlWords words) {
         Word word = words.next();
+        if (word.is("OR")) {
+            words.next();
+            word = words.next();
+        }
         if (word.is("TEMP", "TEMPORARY", "LOCAL", "GLOBAL")) {
             return TEMPORARY;
         }
@@ -143,7 +147,7 @@ record StatementRole(
             return AFTER_BUILDS;
         }
         if (!action.is("ADD")) {
-            return IN_ORDER;
+            return refersToOthers(words, action) ? ORDER_MATTERS : IN_ORDER;
         }
         Word constraint = words.next();
         if (!constraint.is("CONSTRAINT")) {
@@ -156,7 +160,7 @@ record StatementRole(
             return new StatementRole(role, List.of(table.text()), true, refersToOthers(words, type), false);
         }
         if (!type.is("FOREIGN")) {
-            return IN_ORDER;
+            return refersToOthers(words, type) ? ORDER_MATTERS : IN_ORDER;
         }
         ForeignKeyStatement key = ForeignKeyStatement.read(words, table, name);
         Role role = only && key.divisible() && isAscii ? Role.DIVISIBLE_FOREIGN_KEY : Role.FOREIGN_KEY;

@@ -107,6 +107,29 @@ class HandWrittenSqlIT {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "alter table one.trees alter id set not null, add foreign key (parent) references one.trees;",
+                "alter table one.trees add constraint c check (id >= 0), add foreign key (parent) references one.trees;",
+                "create or replace trigger note after insert on one.trees referencing new table as added"
+                        + " for each statement execute function one.note();",
+                "create or replace rule note as on delete to one.trees do nothing;"
+            })
+    void aLongCopyIsOneStatementHoweverTheKeyOrTriggerIsMade(String before) {
+        empty();
+        completed(load("create schema one;\n"
+                + "create table one.trees (id int primary key, parent int, filler text);\n"
+                + "create table one.statements (rows bigint);\n"
+                + "create function one.note() returns trigger language plpgsql as\n"
+                + "  'begin insert into one.statements select count(*) from added; return null; end';\n"
+                + before + "\ncopy one.trees from stdin;\n" + manyRows(i -> i + "\t" + (19_999 - i)) + "\\.\n"));
+
+        assertThat(rows("select count(*)::text from one.trees")).containsExactly("20000");
+        assertThat(rows("select rows::text from one.statements"))
+                .containsExactlyElementsOf(before.contains("trigger") ? List.of("20000") : List.of());
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"", "create table if not exists public.trees (id int);\n"})
     void aLongCopyIntoATableThatIsThereIsOneStatement(String before) {
         empty();
