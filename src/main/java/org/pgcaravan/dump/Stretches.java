@@ -88,7 +88,7 @@ final class Stretches implements SqlCheck.Observer {
         return List.copyOf(stretches);
     }
 
-    /** Whether a temporary table is made, or something set that cannot be set again on another connection. */
+    /** Whether something is made or asked for that only one session has, or something set that cannot be set again on another connection. */
     boolean needsOneSession() {
         return oneSession;
     }
@@ -183,7 +183,7 @@ final class Stretches implements SqlCheck.Observer {
             role = role.as(Role.DATA_IN_TURN);
         }
         orderMatters |= role.makesOrderMatter();
-        oneSession |= role.isTemporary();
+        oneSession |= role.isTemporary() || !ordered && StatementRole.asksForLastValue(statement);
         add(statement, statement.standardStrings(), isInOrder() ? StatementRole.IN_ORDER : role);
         if (role.endsTransaction() && !inTransaction) {
             endStatements();

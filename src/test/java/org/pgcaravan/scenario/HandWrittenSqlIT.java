@@ -180,6 +180,26 @@ class HandWrittenSqlIT {
         assertThat(rows("select id::text from public.real order by id")).containsExactly("1", "2");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "select 1 as a into temp x;",
+                "select 1 as a into local temporary table x;",
+                "with one as (select 1 as a) select a into pg_temp.x from one;",
+                "create or replace temp view x as select 1 as a;",
+                "create table pg_temp.x as select 1 as a;",
+                "create sequence public.s as int; create table public.i (a int default nextval('public.s'));"
+                        + " insert into public.i default values; create view public.x as select currval('public.s') as a;"
+                        + " insert into public.i values (currval('public.s'));"
+            })
+    void whatOnlyTheSessionSeesIsSeenByAllThatFollows(String made) {
+        empty();
+        completed(load("set work_mem = '4MB';\n" + made + "\nset work_mem = '8MB';\n"
+                + "create table public.t as select a from x;\n"));
+
+        assertThat(rows("select a::text from public.t")).containsExactly("1");
+    }
+
     @Test
     void aForeignKeyInAnAlterTableKeepsRowsInOrder() {
         completed(load("create table public.p (id int primary key);\ncreate table public.c (id int);\n"
@@ -286,7 +306,9 @@ class HandWrittenSqlIT {
                         + "create table one ();\nCOMMIT;\n\\restrict abc\ncreate table two ();\n\\unrestrict abc\n",
                 ",\"transaction\":\"" + transaction + "\""));
 
-        assertThat(rows("select schemaname || '.' || tablename from pg_tables where schemaname in ('a', 'b') order by 1"))
+        assertThat(
+                        rows(
+                                "select schemaname || '.' || tablename from pg_tables where schemaname in ('a', 'b') order by 1"))
                 .containsExactly("b.one", "b.two");
     }
 
