@@ -16,6 +16,8 @@ CREATE TABLE keys.parent (id integer NOT NULL, code integer NOT NULL, name text)
 
 CREATE TABLE keys.child (id integer NOT NULL, parent integer, code integer);
 
+CREATE TABLE keys."order" (id integer NOT NULL);
+
 CREATE TABLE keys.list (id integer NOT NULL, parent integer) PARTITION BY LIST (id);
 
 CREATE TABLE keys.list_1 (id integer NOT NULL, parent integer);
@@ -32,6 +34,11 @@ COPY keys.child (id, parent, code) FROM stdin;
 COPY keys.list_1 (id, parent) FROM stdin;
 1	1
 2	2
+\.
+
+COPY keys."order" (id) FROM stdin;
+1
+2
 \.
 
 COPY keys.parent (id, code, name) FROM stdin;
@@ -76,6 +83,9 @@ ALTER TABLE ONLY keys.child
 
 ALTER TABLE ONLY keys.parent
     ADD CONSTRAINT "of two" FOREIGN KEY (id) REFERENCES keys.parent(id);
+
+ALTER TABLE ONLY keys."order"
+    ADD CONSTRAINT "user" FOREIGN KEY (id) REFERENCES keys.parent(id);
 
 ALTER TABLE keys.list
     ADD CONSTRAINT list_parent_fkey FOREIGN KEY (parent) REFERENCES keys.parent(id);

@@ -1,9 +1,8 @@
 package org.pgcaravan.dump;
 
-import com.github.luben.zstd.ZstdInputStream;
 import com.github.luben.zstd.ZstdOutputStream;
-import java.io.BufferedInputStream;
 import java.io.EOFException;
+import java.io.FilterInputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,8 +14,8 @@ import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
+import java.util.zip.ZipException;
 import org.pgcaravan.job.Compression;
 
 /**
@@ -63,7 +62,7 @@ public final class DumpReader {
             try (InputStream stored = new DigestInputStream(open(dump.path().resolve(part.file())), digest)) {
                 pass(stored, part.compression(), out, wanted);
                 stored.transferTo(OutputStream.nullOutputStream());
-            } catch (EOFException | com.github.luben.zstd.ZstdIOException | java.util.zip.ZipException e) {
+            } catch (EOFException | ZipException e) {
                 throw corrupt(part, e);
             }
             if (!HexFormat.of().formatHex(digest.digest()).equals(part.sha256())) {
@@ -119,28 +118,33 @@ public final class DumpReader {
             copy(stored, out);
             return;
         }
-        InputStream plain = decompress(stored, is);
-        OutputStream open = new Unclosed(out);
+        try (InputStream plain = decompress(new Kept(stored), is)) {
+            compress(plain, new Unclosed(out), wanted);
+        }
+    }
+
+    private static void compress(InputStream plain, OutputStream out, Compression wanted) throws IOException {
         switch (wanted) {
             case NONE -> copy(plain, out);
             case GZIP -> {
-                GZIPOutputStream gzip = new GZIPOutputStream(open, BUFFER_BYTES);
+                GZIPOutputStream gzip = new GZIPOutputStream(out, BUFFER_BYTES);
                 copy(plain, gzip);
                 gzip.finish();
             }
             case ZSTD -> {
-                try (ZstdOutputStream zstd = new ZstdOutputStream(open, ZSTD_LEVEL)) {
+                try (ZstdOutputStream zstd = new ZstdOutputStream(out, ZSTD_LEVEL)) {
                     copy(plain, zstd);
                 }
             }
         }
     }
 
-    private static InputStream decompress(InputStream stored, Compression is) throws IOException {
+    /** Throws where it is cut short, in whatever member or frame. */
+    private static InputStream decompress(InputStream stored, Compression is) {
         return switch (is) {
             case NONE -> stored;
-            case GZIP -> new GZIPInputStream(new BufferedInputStream(stored, BUFFER_BYTES), BUFFER_BYTES);
-            case ZSTD -> new ZstdInputStream(new BufferedInputStream(stored, BUFFER_BYTES)).setContinuous(false);
+            case GZIP -> new GzipMembers(stored);
+            case ZSTD -> new ZstdFrames(stored);
         };
     }
 
@@ -156,6 +160,18 @@ public final class DumpReader {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    /** Whose end is read by whoever opened it. */
+    private static final class Kept extends FilterInputStream {
+        Kept(InputStream in) {
+            super(in);
+        }
+
+        @Override
+        public void close() {
+            // what decompresses it is closed, and no more
         }
     }
 

@@ -7,12 +7,14 @@ import org.pgcaravan.dump.SqlWords.Word;
  * A statement that adds a foreign key to a table.
  *
  * @param table as {@link TableName} spells it
- * @param constraint its name, quoted where it needs quotes
+ * @param quotedTable the same as SQL
+ * @param constraint its name, quoted
  * @param referenced as {@code table}
  * @param divisible whether {@code NOT VALID} may be said behind it: neither that nor {@code NOT ENFORCED} is there, and its
  *     name can be said again, for {@link #validation()}
  */
-public record ForeignKeyStatement(String table, String constraint, String referenced, boolean divisible) {
+public record ForeignKeyStatement(
+        String table, String quotedTable, String constraint, String referenced, boolean divisible) {
 
     /** @param statement whose role is {@link Stretch.Role#FOREIGN_KEY}, in UTF-8 */
     public static ForeignKeyStatement of(SqlElement.Statement statement) {
@@ -39,11 +41,12 @@ public record ForeignKeyStatement(String table, String constraint, String refere
             divisible &= !(not && word.is("VALID", "ENFORCED"));
             not = word.is("NOT");
         }
-        return new ForeignKeyStatement(table.text(), TableName.part(name), referenced.text(), divisible);
+        return new ForeignKeyStatement(
+                table.text(), table.quoted(), TableName.quoted(name), referenced.text(), divisible);
     }
 
     /** @return the statement that holds the rows against the key that was added as {@code NOT VALID} */
     public String validation() {
-        return "ALTER TABLE ONLY " + table + " VALIDATE CONSTRAINT " + constraint;
+        return "ALTER TABLE ONLY " + quotedTable + " VALIDATE CONSTRAINT " + constraint;
     }
 }

@@ -68,7 +68,7 @@ final class SessionSyntax {
 
     /** What else a statement does decides whether and for how long it holds. */
     private static void requireFollowed(SettingStatement setting, SettingChange change, long line) {
-        if (!setting.plain() || change.local()) {
+        if (!setting.plain() || setting.whereKnown() || change.local()) {
             throw new MalformedSqlException(
                     line,
                     change.name()

@@ -12,10 +12,17 @@ import org.pgcaravan.dump.SqlWords.Word;
  * @param changes in their order; empty when there is none
  * @param plain whether it does nothing else and means the same wherever it is run: so it may be run again on another
  *     connection. {@code SET} and {@code RESET} are, and {@code SELECT set_config('name', 'value', false)} alone
+ * @param whereKnown whether that stands under the condition that the server knows the parameter, and may do nothing
  */
-public record SettingStatement(List<SettingChange> changes, boolean plain) {
+public record SettingStatement(List<SettingChange> changes, boolean plain, boolean whereKnown) {
 
-    private static final SettingStatement NONE = new SettingStatement(List.of(), false);
+    private static final SettingStatement NONE = new SettingStatement(List.of(), false, false);
+
+    private enum Call {
+        ALONE,
+        WHERE_KNOWN,
+        AMONG_OTHERS
+    }
 
     public SettingStatement {
         changes = List.copyOf(changes);
@@ -26,13 +33,14 @@ public record SettingStatement(List<SettingChange> changes, boolean plain) {
         Word first = words.next();
         if (first.is("SET", "RESET", "DISCARD")) {
             List<SettingChange> changes = SettingChange.of(statement.words());
-            return new SettingStatement(changes, !changes.isEmpty() && meansTheSame(statement));
+            return new SettingStatement(changes, !changes.isEmpty() && meansTheSame(statement), false);
         }
         if (!statement.namesSettings() || !begin(words, first)) {
             return NONE;
         }
         List<SettingChange> changes = calls(words, first.is("INSERT", "MERGE"));
-        return new SettingStatement(changes, changes.size() == 1 && meansTheSame(statement) && isOneCall(statement));
+        Call call = changes.size() == 1 && meansTheSame(statement) ? callOf(statement) : Call.AMONG_OTHERS;
+        return new SettingStatement(changes, call != Call.AMONG_OTHERS, call == Call.WHERE_KNOWN);
     }
 
     public boolean isEmpty() {
@@ -114,23 +122,42 @@ public record SettingStatement(List<SettingChange> changes, boolean plain) {
         return SettingChange.of(lower, value, !words.next().is("FALSE"));
     }
 
-    private static boolean isOneCall(SqlElement.Statement statement) {
+    private static Call callOf(SqlElement.Statement statement) {
         SqlWords words = statement.words();
         if (!words.next().is("SELECT")) {
-            return false;
+            return Call.AMONG_OTHERS;
         }
         Word function = words.next();
         if (function.is("PG_CATALOG")) {
             words.next();
             function = words.next();
         }
-        boolean literals = words.next().isSymbol('(')
-                && words.next().kind() == Kind.STRING
+        boolean opens = words.next().isSymbol('(');
+        Word name = words.next();
+        boolean literals = opens
+                && name.kind() == Kind.STRING
                 && words.next().isSymbol(',')
                 && words.next().kind() == Kind.STRING
                 && words.next().isSymbol(',')
                 && words.next().is("TRUE", "FALSE")
                 && words.next().isSymbol(')');
-        return function.isName() && literals && words.isEnd(words.next());
+        if (!function.isName() || !literals) {
+            return Call.AMONG_OTHERS;
+        }
+        Word next = words.next();
+        return words.isEnd(next) ? Call.ALONE : isWhereKnown(words, next, name) ? Call.WHERE_KNOWN : Call.AMONG_OTHERS;
+    }
+
+    /** Whether the rest is {@code FROM pg_catalog.pg_settings WHERE name = 'name'}, as the header of our dumps has it. */
+    private static boolean isWhereKnown(SqlWords words, Word first, Word name) {
+        return first.is("FROM")
+                && words.next().is("PG_CATALOG")
+                && words.next().isSymbol('.')
+                && words.next().is("PG_SETTINGS")
+                && words.next().is("WHERE")
+                && words.next().is("NAME")
+                && words.next().isSymbol('=')
+                && words.next().equals(name)
+                && words.isEnd(words.next());
     }
 }

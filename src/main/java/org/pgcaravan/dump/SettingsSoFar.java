@@ -26,7 +26,8 @@ final class SettingsSoFar {
     void add(SettingStatement statement, Setting setting) {
         for (SettingChange change : statement.changes()) {
             if (!change.is("client_encoding")) {
-                String name = change.is(OF_TWO_HALVES) ? change.name() + " " + setting.sql() : change.name();
+                boolean besides = change.is(OF_TWO_HALVES) || statement.whereKnown(); // what was set before may hold
+                String name = besides ? change.name() + " " + setting.sql() : change.name();
                 settings.remove(name);
                 settings.put(name, setting);
             }

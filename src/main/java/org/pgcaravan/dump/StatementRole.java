@@ -58,9 +58,12 @@ record StatementRole(
             return alter(words, ClientEncoding.isAscii(statement.sql()));
         }
         if (first.is("SELECT")) {
-            return isSetval(words) ? SEQUENCE : ORDER_MATTERS;
+            return isSetval(words) ? SEQUENCE : selectOrWith(statement);
         }
-        return first.is("DO", "CALL", "WITH") ? ORDER_MATTERS : IN_ORDER;
+        if (first.is("WITH")) {
+            return selectOrWith(statement);
+        }
+        return first.is("DO", "CALL") ? ORDER_MATTERS : IN_ORDER;
     }
 
     private static StatementRole insert(SqlWords words) {
@@ -90,6 +93,10 @@ record StatementRole(
 
     private static StatementRole create(SqlWords words) {
         Word word = words.next();
+        if (word.is("OR")) {
+            words.next();
+            word = words.next();
+        }
         if (word.is("TEMP", "TEMPORARY", "LOCAL", "GLOBAL")) {
             return TEMPORARY;
         }
@@ -108,7 +115,66 @@ record StatementRole(
         if (word.is("TRIGGER", "CONSTRAINT", "RULE", "EVENT")) {
             return ORDER_MATTERS;
         }
-        return refersToOthers(words, word) ? ORDER_MATTERS : IN_ORDER;
+        boolean refersToOthers = false;
+        while (!words.isEnd(word)) {
+            refersToOthers |= word.is("REFERENCES");
+            boolean temporary = isTemporarySchema(word);
+            word = words.next();
+            if (temporary && word.isSymbol('.')) {
+                return TEMPORARY;
+            }
+        }
+        return refersToOthers ? ORDER_MATTERS : IN_ORDER;
+    }
+
+    private static StatementRole selectOrWith(SqlElement.Statement statement) {
+        SqlWords words = statement.words();
+        Word word = words.next();
+        while (!words.isEnd(word)) {
+            boolean into = word.is("INTO");
+            boolean temporary = isTemporarySchema(word);
+            word = words.next();
+            if (into && word.is("TEMP", "TEMPORARY", "LOCAL", "GLOBAL") || temporary && word.isSymbol('.')) {
+                return TEMPORARY;
+            }
+        }
+        return ORDER_MATTERS;
+    }
+
+    private static boolean isTemporarySchema(Word word) {
+        return word.isName() && word.text().equalsIgnoreCase("pg_temp");
+    }
+
+    /** Whether it asks for the value that its own session took last of a sequence. */
+    static boolean asksForLastValue(SqlElement.Statement statement) {
+        SqlWords words = statement.words();
+        Word word = words.next();
+        if (!word.is("INSERT", "UPDATE", "DELETE", "MERGE", "SELECT", "WITH", "VALUES", "CREATE")
+                || !mayAskForLastValue(statement.sql())) {
+            return false;
+        }
+        while (!words.isEnd(word)) {
+            boolean asks = word.isName()
+                    && (word.text().equalsIgnoreCase("currval") || word.text().equalsIgnoreCase("lastval"));
+            word = words.next();
+            if (asks && word.isSymbol('(')) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Without a look at tokens, for most statements do not. */
+    private static boolean mayAskForLastValue(byte[] sql) {
+        for (int i = 4; i + 2 < sql.length; i++) {
+            if ((sql[i] | 0x20) == 'v' && (sql[i + 1] | 0x20) == 'a' && (sql[i + 2] | 0x20) == 'l') {
+                int before = sql[i - 1] | 0x20;
+                if (before == 'r' || before == 't') {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     private static boolean refersToOthers(SqlWords words, Word first) {
@@ -143,7 +209,7 @@ record StatementRole(
             return AFTER_BUILDS;
         }
         if (!action.is("ADD")) {
-            return IN_ORDER;
+            return refersToOthers(words, action) ? ORDER_MATTERS : IN_ORDER;
         }
         Word constraint = words.next();
         if (!constraint.is("CONSTRAINT")) {
@@ -156,7 +222,7 @@ record StatementRole(
             return new StatementRole(role, List.of(table.text()), true, refersToOthers(words, type), false);
         }
         if (!type.is("FOREIGN")) {
-            return IN_ORDER;
+            return refersToOthers(words, type) ? ORDER_MATTERS : IN_ORDER;
         }
         ForeignKeyStatement key = ForeignKeyStatement.read(words, table, name);
         Role role = only && key.divisible() && isAscii ? Role.DIVISIBLE_FOREIGN_KEY : Role.FOREIGN_KEY;

@@ -51,6 +51,8 @@ final class Stretches implements SqlCheck.Observer {
     private boolean oneSession;
     /** From here on settings are made where they stand: what was set cannot be set again elsewhere. */
     private boolean settingInPlace;
+    /** With which the stretch begins in which that is so: made again behind it, they would undo what it sets. */
+    private List<Setting> before;
     /** The transaction at hand has settings that end with it. */
     private boolean localSettings;
     /** From here on rows may meet triggers, rules or foreign keys. */
@@ -86,7 +88,7 @@ final class Stretches implements SqlCheck.Observer {
         return List.copyOf(stretches);
     }
 
-    /** Whether a temporary table is made, or something set that cannot be set again on another connection. */
+    /** Whether something is made or asked for that only one session has, or something set that cannot be set again on another connection. */
     boolean needsOneSession() {
         return oneSession;
     }
@@ -126,7 +128,9 @@ final class Stretches implements SqlCheck.Observer {
                                     + " is not known here; convert the file to UTF-8"));
         }
         if (element instanceof PsqlLine) {
-            endStatements();
+            if (!inTransaction) {
+                endStatements();
+            }
         } else if (verdict == Verdict.SKIP) {
             warnings.add(file + ", line " + element.line()
                     + ": a comment on a database is passed over, for it would be one on the database at work");
@@ -179,7 +183,7 @@ final class Stretches implements SqlCheck.Observer {
             role = role.as(Role.DATA_IN_TURN);
         }
         orderMatters |= role.makesOrderMatter();
-        oneSession |= role.isTemporary();
+        oneSession |= role.isTemporary() || !ordered && StatementRole.asksForLastValue(statement);
         add(statement, statement.standardStrings(), isInOrder() ? StatementRole.IN_ORDER : role);
         if (role.endsTransaction() && !inTransaction) {
             endStatements();
@@ -201,9 +205,12 @@ final class Stretches implements SqlCheck.Observer {
         if (setting.local()) {
             localSettings |= inTransaction;
         } else if (!setting.plain() && !settingInPlace) {
-            endStatements();
+            if (!inTransaction) {
+                endStatements();
+            }
             oneSession = true;
             settingInPlace = true;
+            before = open == null ? settings.now() : open.settings();
         }
         boolean runs = inTransaction || settingInPlace || !setting.plain();
         if (runs) {
@@ -239,7 +246,7 @@ final class Stretches implements SqlCheck.Observer {
                     0,
                     role.tables(),
                     role.exclusive(),
-                    settings.now(),
+                    settingInPlace ? before : settings.now(),
                     0);
         }
         openEnd = scanner.bytesRead();

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.pgcaravan.dump.Stretch;
 import org.pgcaravan.dump.Stretch.Role;
 
@@ -146,7 +147,19 @@ public final class LoadPlan {
             after.addAll(dataOf.getOrDefault(table, Set.of()));
             after.addAll(buildsOf.getOrDefault(table, Set.of()));
         }
+        after.addAll(keysReferredTo(stretch));
         task(stretch, after, stretch.tables(), true, weight(stretch));
+    }
+
+    /**
+     * Those of the table that a foreign key refers to; all, when none is known by that name: pg_dump up to 10.2 leaves the
+     * schema out where the search path says it, and names it in another schema's foreign key.
+     */
+    private Set<String> keysReferredTo(Stretch stretch) {
+        Set<String> keys = keysOf.get(stretch.tables().get(1));
+        return keys != null
+                ? keys
+                : keysOf.values().stream().flatMap(Set::stream).collect(Collectors.toSet());
     }
 
     private void beginForeignKeys() {
@@ -165,7 +178,7 @@ public final class LoadPlan {
         beginForeignKeys();
         Set<String> after = waiting();
         stretch.tables().forEach(table -> after.addAll(dataOf.getOrDefault(table, Set.of())));
-        after.addAll(keysOf.getOrDefault(stretch.tables().get(1), Set.of()));
+        after.addAll(keysReferredTo(stretch));
         String added = task(stretch.as(Role.NOT_VALID), after, stretch.tables(), true, SMALLEST_WEIGHT);
         task(stretch.as(Role.VALIDATE), Set.of(added), stretch.tables().subList(0, 1), true, weight(stretch));
     }

@@ -30,15 +30,20 @@ final class Statistics {
         Savepoint before = connection.setSavepoint();
         try (Statement statement = connection.createStatement()) {
             statement.setEscapeProcessing(false);
-            statement.execute("ANALYZE " + table);
-            boolean done = statement.getWarnings() == null; // who may not analyze a table is only warned
-            try (ResultSet row = statement.executeQuery("SELECT pg_catalog.to_regclass(" + Identifiers.literal(table)
-                    + ")::pg_catalog.oid::pg_catalog.int8")) {
-                row.next();
-                long oid = row.getLong(1);
-                if (done && !row.wasNull()) {
-                    gathered.add(oid);
+            long oid;
+            String name; // quoted where this server needs quotes
+            try (ResultSet row = statement.executeQuery(
+                    "SELECT found::pg_catalog.oid::pg_catalog.int8, found::pg_catalog.text FROM pg_catalog.to_regclass("
+                            + Identifiers.literal(table) + ") AS found WHERE found IS NOT NULL")) {
+                if (!row.next()) {
+                    return;
                 }
+                oid = row.getLong(1);
+                name = row.getString(2);
+            }
+            statement.execute("ANALYZE " + name);
+            if (statement.getWarnings() == null) { // who may not analyze a table is only warned
+                gathered.add(oid);
             }
         } catch (SQLException e) {
             if (SqlErrors.mayPass(e) || SqlErrors.QUERY_CANCELED.equals(e.getSQLState())) {

@@ -9,7 +9,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.pgcaravan.dump.Stretch.Role;
+import org.pgcaravan.postgres.SqlFile;
 
 class StretchesTest {
 
@@ -58,26 +60,83 @@ class StretchesTest {
                 .returns(role, Stretch::role);
     }
 
-    @Test
-    void validatingSaysTheNamesAgain() {
-        byte[] sql = "ALTER TABLE ONLY \"B\".b\n    ADD CONSTRAINT \"a \"\"b\" FOREIGN KEY (id) REFERENCES public.A(id)"
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "\"B\".b | \"a \"\"b\" | \"B\".\"b\" | \"a \"\"b\"",
+                "\"order\".T | \"user\" | \"order\".\"t\" | \"user\"",
+                "t | F | \"t\" | \"f\""
+            })
+    void validatingSaysTheNamesAgain(String table, String name, String tableAgain, String nameAgain) {
+        byte[] sql = "ALTER TABLE ONLY %s\n    ADD CONSTRAINT %s FOREIGN KEY (id) REFERENCES public.A(id)"
+                .formatted(table, name)
                 .getBytes(StandardCharsets.UTF_8);
 
         ForeignKeyStatement key = ForeignKeyStatement.of(new SqlElement.Statement(sql, 1, 0, true));
 
-        assertThat(key.validation()).isEqualTo("ALTER TABLE ONLY \"B\".b VALIDATE CONSTRAINT \"a \"\"b\"");
+        assertThat(key.validation()).isEqualTo("ALTER TABLE ONLY " + tableAgain + " VALIDATE CONSTRAINT " + nameAgain);
         assertThat(key.referenced()).isEqualTo("public.a");
     }
 
+    @Test
+    void theHeaderOfOursIsSettingsThatHoldOnEveryConnection() throws IOException {
+        String header = SqlFile.read("dump/header");
+
+        Stretches stretches =
+                read(SqlSummary.Origin.PGCARAVAN, header + "\n" + TABLES + "COPY public.a (id) FROM stdin;\n1\n\\.\n");
+
+        assertThat(stretches.needsOneSession()).isFalse();
+        assertThat(stretches.settings().stream().map(Stretch.Setting::sql))
+                .anyMatch(sql -> sql.contains("search_path"))
+                .anyMatch(sql -> sql.contains("lc_monetary"))
+                .anyMatch(sql -> sql.contains("transaction_timeout") && sql.contains("pg_settings"))
+                .anyMatch(sql -> sql.contains("default_tablespace"));
+        assertThat(stretches.cut())
+                .last()
+                .returns(Role.DATA, Stretch::role)
+                .returns(stretches.settings(), Stretch::settings);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SELECT pg_catalog.set_config('a', 'b', false) FROM pg_catalog.pg_settings WHERE name = 'c';",
+                "SELECT pg_catalog.set_config('a', 'b', false) FROM pg_settings WHERE name = 'a';",
+                "SELECT pg_catalog.set_config('a', 'b', false) FROM pg_catalog.pg_settings WHERE name <> 'a';",
+                "SELECT pg_catalog.set_config('a', 'b', false) FROM pg_catalog.pg_settings;",
+                "SELECT pg_catalog.set_config('a', 'b', false) FROM pg_catalog.pg_settings WHERE name = 'a' AND f();"
+            })
+    void aSettingUnderAnotherConditionIsForItsOwnConnection(String statement) throws IOException {
+        assertThat(read(SqlSummary.Origin.PG_DUMP, statement + "\n").needsOneSession())
+                .isTrue();
+    }
+
+    /** It may do nothing, and what was set before holds then. */
+    @Test
+    void aSettingWhereItIsKnownLeavesTheOneBefore() throws IOException {
+        String known = "SELECT pg_catalog.set_config('work_mem', '8MB', false)"
+                + " FROM pg_catalog.pg_settings WHERE name = 'work_mem'";
+
+        assertThat(read(SqlSummary.Origin.PG_DUMP, "SET work_mem = '4MB';\n" + known + ";\n").settings().stream()
+                        .map(Stretch.Setting::sql))
+                .containsExactly("SET work_mem = '4MB'", known);
+    }
+
     private static List<Stretch> cut(String sql) throws IOException {
+        return read(SqlSummary.Origin.PG_DUMP, sql).cut();
+    }
+
+    private static Stretches read(SqlSummary.Origin origin, String sql) throws IOException {
         Stretches stretches = new Stretches("file");
-        stretches.origin(SqlSummary.Origin.PG_DUMP);
+        stretches.origin(origin);
         new SqlCheck(false, SqlScanner.DEFAULT_STATEMENT_BYTES)
                 .runPart(
                         new ByteArrayInputStream(sql.getBytes(StandardCharsets.UTF_8)),
                         stretches,
                         bytes -> {},
                         () -> {});
-        return stretches.cut();
+        return stretches;
     }
 }

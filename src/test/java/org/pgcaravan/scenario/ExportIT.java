@@ -10,6 +10,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.pgcaravan.demo.PostgresServer;
 import org.pgcaravan.support.ClientTools;
 import org.pgcaravan.support.Contents;
@@ -202,6 +203,39 @@ class ExportIT {
                         "select substr(datname, " + (prefix.length() + 1) + ") from pg_database where datname ~ '^"
                                 + prefix + "[0-9]+$'")
                 .get(0);
+    }
+
+    /** A role's own settings, which the header of the dump overrides, are those of each connection. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void theHeaderHoldsOnEveryConnection(boolean asOneFile) {
+        String source = Postgres.newDatabase(SERVER, "fragments");
+        String destination = Postgres.newDatabase(SERVER, "of_documents");
+        for (int table = 0; table < 8; table++) {
+            Postgres.execute(
+                    SERVER,
+                    source,
+                    "create table t" + table + " as select xml('<a/>' || g) as x from generate_series(1, 20000) as g");
+        }
+        Postgres.execute(SERVER, "postgres", """
+                drop role if exists export_documents; create role export_documents login superuser;
+                alter role export_documents set xmloption = document""");
+
+        try (RunningService own = RunningService.with()
+                .readOnly("fragments", SERVER.url(source))
+                .writable("local", SERVER.url(destination).replace("postgres@", "export_documents@"))
+                .start()) {
+            ServiceClient at = own.client();
+            String dump = at.await(at.export("{\"source\": \"fragments\"}"))
+                    .at("/result/dump")
+                    .asText();
+            String loaded = asOneFile ? at.upload(at.download(dump + ".sql").body()) : dump;
+            JsonNode job =
+                    at.await(at.load("{\"dump\": \"%s\", \"destination\": \"local\", \"jobs\": 2}".formatted(loaded)));
+            assertThat(job.get("state").asText()).as(job.toPrettyString()).isEqualTo("completed");
+        }
+
+        assertThat(Contents.of(SERVER, destination)).isEqualTo(Contents.of(SERVER, source));
     }
 
     @Test

@@ -107,6 +107,29 @@ class HandWrittenSqlIT {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "alter table one.trees alter id set not null, add foreign key (parent) references one.trees;",
+                "alter table one.trees add constraint c check (id >= 0), add foreign key (parent) references one.trees;",
+                "create or replace trigger note after insert on one.trees referencing new table as added"
+                        + " for each statement execute function one.note();",
+                "create or replace rule note as on delete to one.trees do nothing;"
+            })
+    void aLongCopyIsOneStatementHoweverTheKeyOrTriggerIsMade(String before) {
+        empty();
+        completed(load("create schema one;\n"
+                + "create table one.trees (id int primary key, parent int, filler text);\n"
+                + "create table one.statements (rows bigint);\n"
+                + "create function one.note() returns trigger language plpgsql as\n"
+                + "  'begin insert into one.statements select count(*) from added; return null; end';\n"
+                + before + "\ncopy one.trees from stdin;\n" + manyRows(i -> i + "\t" + (19_999 - i)) + "\\.\n"));
+
+        assertThat(rows("select count(*)::text from one.trees")).containsExactly("20000");
+        assertThat(rows("select rows::text from one.statements"))
+                .containsExactlyElementsOf(before.contains("trigger") ? List.of("20000") : List.of());
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"", "create table if not exists public.trees (id int);\n"})
     void aLongCopyIntoATableThatIsThereIsOneStatement(String before) {
         empty();
@@ -155,6 +178,26 @@ class HandWrittenSqlIT {
                 + "create table public.real as select id from s;\n"));
 
         assertThat(rows("select id::text from public.real order by id")).containsExactly("1", "2");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "select 1 as a into temp x;",
+                "select 1 as a into local temporary table x;",
+                "with one as (select 1 as a) select a into pg_temp.x from one;",
+                "create or replace temp view x as select 1 as a;",
+                "create table pg_temp.x as select 1 as a;",
+                "create sequence public.s as int; create table public.i (a int default nextval('public.s'));"
+                        + " insert into public.i default values; create view public.x as select currval('public.s') as a;"
+                        + " insert into public.i values (currval('public.s'));"
+            })
+    void whatOnlyTheSessionSeesIsSeenByAllThatFollows(String made) {
+        empty();
+        completed(load("set work_mem = '4MB';\n" + made + "\nset work_mem = '8MB';\n"
+                + "create table public.t as select a from x;\n"));
+
+        assertThat(rows("select a::text from public.t")).containsExactly("1");
     }
 
     @Test
@@ -231,6 +274,42 @@ class HandWrittenSqlIT {
                                     "select schemaname || '.' || tablename from pg_tables where tablename in ('x', 'y', 'z') order by 1"))
                     .containsExactly("a.x", "public.y", "public.z");
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"parallel", "single"})
+    void aTransactionOfTheFilesOwnStaysWhole(String transaction) {
+        empty();
+        completed(load(
+                "create schema a; create schema b;\n"
+                        + "BEGIN;\n\\restrict abc\ncreate table a.restricted ();\n\\unrestrict abc\nCOMMIT;\n"
+                        + "BEGIN;\nselect set_config('app.user', current_user::text, true);\n"
+                        + "create table a.local ();\nCOMMIT;\n"
+                        + "create table a.between ();\n"
+                        + "BEGIN;\nset search_path = a;\nselect set_config('search_path', 'b' || '', false);\n"
+                        + "create table one ();\nCOMMIT;\n\\restrict abc\ncreate table two ();\n\\unrestrict abc\n",
+                ",\"transaction\":\"" + transaction + "\""));
+
+        assertThat(
+                        rows(
+                                "select schemaname || '.' || tablename from pg_tables where schemaname in ('a', 'b', 'public') order by 1"))
+                .containsExactly("a.between", "a.local", "a.restricted", "b.one", "b.two");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"parallel", "single"})
+    void whatATransactionSetsLastHoldsBehindIt(String transaction) {
+        empty();
+        completed(load(
+                "create schema a; create schema b;\n"
+                        + "BEGIN;\nset search_path = a;\nselect set_config('search_path', 'b' || '', false);\n"
+                        + "create table one ();\nCOMMIT;\n\\restrict abc\ncreate table two ();\n\\unrestrict abc\n",
+                ",\"transaction\":\"" + transaction + "\""));
+
+        assertThat(
+                        rows(
+                                "select schemaname || '.' || tablename from pg_tables where schemaname in ('a', 'b') order by 1"))
+                .containsExactly("b.one", "b.two");
     }
 
     @Test

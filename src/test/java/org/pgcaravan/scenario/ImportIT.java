@@ -200,10 +200,10 @@ class ImportIT {
 
         assertThat(Contents.column(SERVER, LOCAL, constraints))
                 .isEqualTo(Contents.column(SERVER, expected, constraints))
-                .hasSizeGreaterThan(6);
+                .hasSizeGreaterThan(7);
         assertThat(Contents.column(SERVER, LOCAL, analyzed))
                 .isEqualTo(Contents.column(SERVER, expected, analyzed))
-                .contains("parent", "child", "list", "list_1", "parent_lower_idx");
+                .contains("parent", "child", "order", "list", "list_1", "parent_lower_idx");
         assertThat(
                         one(
                                 "select count(*) from pg_stats_ext where statistics_name = 'together' and dependencies is not null"))
