@@ -1,25 +1,26 @@
 package org.pgcaravan.app;
 
-import java.util.concurrent.CompletableFuture;
-import org.apache.camel.main.BaseMainSupport;
-import org.apache.camel.main.MainListenerSupport;
 import org.pgcaravan.redis.RedisStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Says at the start what in Redis's settings may lose jobs. */
-final class RedisAdvice extends MainListenerSupport {
+/** Says once, as soon as Redis is there, what in its settings may lose jobs. */
+final class RedisAdvice {
 
     private static final Logger LOG = LoggerFactory.getLogger(RedisAdvice.class);
 
     private final RedisStore store;
+    private boolean given;
 
     RedisAdvice(RedisStore store) {
         this.store = store;
     }
 
-    @Override
-    public void afterStart(BaseMainSupport main) {
-        CompletableFuture.runAsync(() -> store.doubts().forEach(LOG::warn));
+    /** @throws org.pgcaravan.job.QueueUnavailableException when Redis is away */
+    synchronized void give() {
+        if (!given) {
+            store.doubts().forEach(LOG::warn);
+            given = true;
+        }
     }
 }

@@ -15,6 +15,7 @@ final class RedisWatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RedisWatch.class);
     private static final long PERIOD_SECONDS = 5;
 
+    private final RedisAdvice advice;
     private final RedisPulse pulse;
     private final Runnable setBack;
     private final AtomicLong setbacks = new AtomicLong();
@@ -25,7 +26,8 @@ final class RedisWatch implements AutoCloseable {
     });
 
     /** @param setBack called when Redis has forgotten something */
-    RedisWatch(RedisPulse pulse, Runnable setBack) {
+    RedisWatch(RedisAdvice advice, RedisPulse pulse, Runnable setBack) {
+        this.advice = advice;
         this.pulse = pulse;
         this.setBack = setBack;
     }
@@ -37,6 +39,7 @@ final class RedisWatch implements AutoCloseable {
     /** Also to be called when Redis is back. While it is away nothing is found out. */
     void look() {
         try {
+            advice.give();
             pulse.look().ifPresent(this::report);
         } catch (QueueUnavailableException e) {
             LOG.debug("Redis was not looked at: {}", e.getMessage());

@@ -153,7 +153,7 @@ final class Wiring implements AutoCloseable {
         main.bind("tasks", tasks);
         main.bind("everyTaskReports", new EveryTaskReports(tasks));
         EventHub hub = closed(new EventHub(events));
-        RedisWatch watch = closed(new RedisWatch(new RedisPulse(store), hub::startOver));
+        RedisWatch watch = closed(new RedisWatch(new RedisAdvice(store), new RedisPulse(store), hub::startOver));
         events.whenReconnected(watch::look);
         events.whenReconnected(hub::catchUp);
         main.bind("hub", hub);
@@ -196,7 +196,6 @@ final class Wiring implements AutoCloseable {
         main.bind("waitingRoom", room);
         http(main);
         properties(main);
-        main.addMainListener(new RedisAdvice(store));
         Startup startup = new Startup(
                 configuration,
                 events,

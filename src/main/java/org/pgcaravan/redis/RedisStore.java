@@ -69,8 +69,10 @@ public final class RedisStore implements AutoCloseable {
      * Looks at Redis's settings.
      *
      * @return what in them may lose jobs, a sentence each; nothing when they may not be read
+     * @throws QueueUnavailableException when Redis is away
      */
     public List<String> doubts() {
+        ping();
         List<String> doubts = new ArrayList<>();
         try {
             String policy = setting("maxmemory-policy");

@@ -98,7 +98,7 @@ class JobsConsumerTest {
     private final Attempts attempts = new Attempts((job, progress, whole) -> {});
     private final RedisStore store = new RedisStore("redis://127.0.0.1:1", "none:");
     private final EventHub hub = new EventHub(proxy(EventLog.class, (name, arguments) -> null));
-    private final RedisWatch watch = new RedisWatch(new RedisPulse(store), () -> {});
+    private final RedisWatch watch = new RedisWatch(new RedisAdvice(store), new RedisPulse(store), () -> {});
     private final DefaultCamelContext context = new DefaultCamelContext();
 
     private void start() throws Exception {

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.pgcaravan.demo.PostgresServer;
 import org.pgcaravan.demo.RedisServer;
 import org.pgcaravan.support.EventSocket;
+import org.pgcaravan.support.LogLines;
 import org.pgcaravan.support.Postgres;
 import org.pgcaravan.support.Redis;
 import org.pgcaravan.support.Replies;
@@ -28,7 +29,8 @@ class RedisAwayIT {
     private static final String SYNC =
             "{\"type\": \"sync\", \"source\": \"staging\", \"destination\": \"local\", \"correlationId\": \"%s\"}";
 
-    private final RedisServer redis = Redis.newServer("appendonly yes", "appendfsync always");
+    private final RedisServer redis =
+            Redis.newServer("appendonly yes", "appendfsync always", "maxmemory-policy allkeys-lru");
     private RunningService service;
 
     @AfterEach
@@ -44,11 +46,14 @@ class RedisAwayIT {
         String message = add("waited");
         redis.stop();
 
+        LogLines log = new LogLines();
         start();
 
         assertUnavailable();
         redis.start();
-        try (Replies replies = new Replies(redis, "away:")) {
+        try (log;
+                Replies replies = new Replies(redis, "away:")) {
+            log.await("WARN", "maxmemory-policy allkeys-lru", "noeviction");
             await().atMost(LONG).until(this::isReady);
             String fromStream = replies.await(message).at("/job/id").asText();
             assertThat(service.client().await(fromStream).get("state").asText()).isEqualTo("completed");
