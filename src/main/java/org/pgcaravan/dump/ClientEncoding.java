@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.pgcaravan.postgres.Identifiers;
 
 /**
@@ -50,11 +51,23 @@ public record ClientEncoding(String name, Charset charset) {
             Map.entry("EUCKR", "EUC-KR"),
             Map.entry("EUCTW", "x-EUC-TW"));
 
+    private static final Pattern ENCODING_OF_ITS_OWN = Pattern.compile(
+            "(?is).*\\bfrom\\s+stdin\\b(?:(?!\\bwhere\\b).)*?(?:[(,]\\s*encoding\\s|\\bencoding\\s*').*");
+
+    /** Behind that stands no option. */
+    private static final Pattern CONDITION = Pattern.compile("(?is).*\\bfrom\\s+stdin\\b.*\\bwhere\\b.*");
+
+    private static final Pattern OPTIONS = Pattern.compile("(?is).*\\bfrom\\s+stdin\\s*(?:\\s*with\\s*)?\\(.*\\)$");
+
+    /** As before 9.0: one behind the other, which the server still takes. */
+    private static final Pattern OLD_OPTIONS = Pattern.compile(
+            "(?is).*\\bfrom\\s+stdin\\s+(?:with\\s+)?(?:using|delimiters?|null|csv|header|quote|escape|force)\\b.*");
+
     /** @return empty when Java cannot read it */
     public static Optional<ClientEncoding> of(String name) {
         String plain = plain(name);
-        String java = plain.startsWith("WIN125")
-                ? "windows-" + plain.substring(3)
+        String java = plain.matches("WIN(DOWS)?125\\d")
+                ? "windows-" + plain.substring(plain.length() - 4)
                 : plain.matches("ISO8859\\d+")
                         ? "ISO-8859-" + plain.substring(7)
                         : plain.equals("UTF8") ? "UTF-8" : NAMES.get(plain);
@@ -91,7 +104,7 @@ public record ClientEncoding(String name, Charset charset) {
      *     its options are of a kind that no more can be added to
      */
     public Optional<String> declaredIn(String copy) {
-        if (isUtf8() || copy.matches("(?is).*\\bfrom\\s+stdin\\b.*\\bencoding\\s+'.*")) { // it has its own
+        if (isUtf8() || ENCODING_OF_ITS_OWN.matcher(copy).matches()) {
             return Optional.of(copy);
         }
         String option = "ENCODING " + Identifiers.literal(name);
@@ -99,8 +112,15 @@ public record ClientEncoding(String name, Charset charset) {
         if (bare.toLowerCase(Locale.ROOT).endsWith("from stdin")) {
             return Optional.of(copy + " WITH (" + option + ")");
         }
-        boolean hasOptions = bare.matches("(?is).*\\bfrom\\s+stdin\\s+(?:with\\s*)?\\([^()]*\\)$");
-        return hasOptions ? Optional.of(bare.substring(0, bare.length() - 1) + ", " + option + ")") : Optional.empty();
+        if (CONDITION.matcher(bare).matches()) {
+            return Optional.empty();
+        }
+        if (OPTIONS.matcher(bare).matches()) {
+            return Optional.of(bare.substring(0, bare.length() - 1) + ", " + option + ")");
+        }
+        return OLD_OPTIONS.matcher(bare).matches()
+                ? Optional.of(bare + "\n" + option) // behind a comment
+                : Optional.empty();
     }
 
     /** Whether the bytes mean the same in every encoding that a file may be in. */

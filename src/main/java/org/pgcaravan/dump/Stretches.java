@@ -143,6 +143,12 @@ final class Stretches implements SqlCheck.Observer {
 
     /** Rows of a transaction of the file's own belong to it: to the same stretch, on the same connection. */
     private void begin(CopyFromStdin begun) {
+        if (encoding.declaredIn(text(begun.sql(), begun.line())).isEmpty()) {
+            throw new MalformedSqlException(
+                    begun.line(),
+                    "a COPY with such options in a file whose client_encoding is " + encoding.name()
+                            + "; convert the file to UTF-8, and its client_encoding");
+        }
         if (inTransaction || settingInPlace) {
             add(begun, begun.standardStrings(), StatementRole.IN_ORDER);
             return;

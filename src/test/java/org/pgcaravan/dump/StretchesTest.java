@@ -1,6 +1,7 @@
 package org.pgcaravan.dump;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -78,6 +79,14 @@ class StretchesTest {
 
         assertThat(key.validation()).isEqualTo("ALTER TABLE ONLY " + tableAgain + " VALIDATE CONSTRAINT " + nameAgain);
         assertThat(key.referenced()).isEqualTo("public.a");
+    }
+
+    @Test
+    void aCopyWhoseEncodingCannotBeDeclaredIsRefusedBeforeAnythingRuns() {
+        assertThatThrownBy(() -> cut("SET client_encoding = 'LATIN1';\nCREATE TABLE t (a text);\n"
+                        + "COPY t FROM stdin WITH (FORMAT csv) WHERE a <> '';\n\\.\n"))
+                .isInstanceOf(MalformedSqlException.class)
+                .hasMessageContaining("convert the file to UTF-8");
     }
 
     @Test

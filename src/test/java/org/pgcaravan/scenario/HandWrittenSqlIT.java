@@ -371,6 +371,26 @@ class HandWrittenSqlIT {
         assertThat(job.at("/warnings").toString()).contains("line 2").contains("comment on a database");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "with csv",
+                "csv header",
+                "with delimiter ',' csv -- as before 9.0\n",
+                "(encoding latin1)",
+                "with (format csv, force_not_null (word))"
+            })
+    void rowsInTheFilesEncodingArriveUnderAllOptions(String options) {
+        byte[] sql = ("set client_encoding = 'LATIN1';\ncreate table public.t (word text);\ncopy public.t from stdin "
+                        + options + ";\n" + (options.contains("header") ? "word\n" : "") + "na\u00efve\n\\.\n")
+                .getBytes(StandardCharsets.ISO_8859_1);
+
+        completed(
+                client.await(client.load("{\"dump\":\"%s\",\"destination\":\"local\"}".formatted(client.upload(sql)))));
+
+        assertThat(rows("select word from public.t")).containsExactly("na\u00efve");
+    }
+
     @Test
     void rowsInAnEncodingOfTheirOwnAreNotCounted() {
         byte[] sql = ("create table public.t (word text);\ncopy public.t from stdin (encoding 'SJIS');\n"
