@@ -9,3 +9,6 @@ comment on type z.times is 'times';
 alter type z.texts owner to zoo_owner;
 grant usage on type z.times to zoo_reader;
 revoke usage on type z.times from public;
+create type z.granted as range (subtype = integer);
+revoke execute on function z.granted(integer, integer) from public;
+grant execute on function z.granted(integer, integer, text) to zoo_reader;

@@ -1,5 +1,5 @@
 -- PostgreSQL 13–18. Comments on everything that initdb did not make, and on `public` where it is not the initial one.
--- `relation` is the table of a trigger, a constraint or a rule. `type` and `identity` name what is no column. Of what extensions make,
+-- `relation` is the table of a trigger, a constraint or a rule, `whole` what a row, array or multirange type comes with. `type` and `identity` name what is no column. Of what extensions make,
 -- those comments are left out that are no younger than the extension, or its update: its script gave them.
 select o.class_id,
        o.oid,
@@ -8,7 +8,9 @@ select o.class_id,
        o.relation,
        i.type,
        i.identity,
-       e.objid is not null as of_extension
+       e.objid is not null as of_extension,
+       coalesce(ww.refclassid, w.refclassid) as whole_class,
+       coalesce(ww.refobjid, w.refobjid) as whole
 from (
     select d.classoid as class_id,
            d.objoid as oid,
@@ -36,5 +38,7 @@ left join pg_extension x on x.oid = e.refobjid
 left join lateral (select i.type, i.identity
                    from pg_identify_object(o.class_id, o.oid, o.number) i
                    where o.number = 0 or e.objid is not null) i on true
+left join pg_depend w on o.class_id = 'pg_type'::regclass and w.classid = o.class_id and w.objid = o.oid and w.deptype = 'i'
+left join pg_depend ww on w.refclassid = 'pg_type'::regclass and ww.classid = w.refclassid and ww.objid = w.refobjid and ww.deptype = 'i'
 where e.objid is null or o.age < age(x.xmin)
 order by 1, 2, 3 nulls first

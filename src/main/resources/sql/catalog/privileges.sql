@@ -2,7 +2,7 @@
 -- script: one row for each grantee and grantor. `revoke` says that the grantee starts with other privileges than it has in the end.
 -- An array `{{SELECT,t}}` holds the privileges that it has and whether it may grant them. What `public` starts with changed in 15: a
 -- source before that states all it has. The privileges of information_schema are left alone: no one knows the initial ones. `target` is for objects that the schema itself does not make: extension
--- members, system objects, the row types of tables. Members of the extension that initdb made (plpgsql) are told apart: no filter leaves them out.
+-- members, system objects, the row types of tables, the constructors of ranges. Members of the extension that initdb made (plpgsql) are told apart: no filter leaves them out.
 with given as (
     select 'pg_class'::regclass::oid as class_id, c.oid, 0 as number, null::text as column_name, c.relacl as acl,
            case c.relkind when 'S' then 's' else 'r' end::"char" as type, c.relowner as owner
@@ -65,6 +65,7 @@ select class_id, oid, o.column_name,
        coalesce(held.privileges, '{}') as privileges,
        case when oid < 16384 and class_id <> 'pg_largeobject'::regclass and oid <> coalesce(to_regnamespace('public'), 0) or exists (select from pg_depend e where e.classid = class_id and e.objid = oid and e.deptype = 'e')
                  or class_id = 'pg_type'::regclass and exists (select from pg_class c where c.reltype = o.oid and c.relkind <> 'c')
+                 or class_id = 'pg_proc'::regclass and exists (select from pg_depend e where e.classid = class_id and e.objid = oid and e.deptype = 'i')
             then case class_id
                 when 'pg_class'::regclass then (select case c.relkind when 'S' then 'SEQUENCE ' else 'TABLE ' end || format('%I.%I', n.nspname, c.relname)
                                                 from pg_class c join pg_namespace n on n.oid = c.relnamespace where c.oid = o.oid)

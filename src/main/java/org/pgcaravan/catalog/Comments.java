@@ -10,7 +10,7 @@ import org.pgcaravan.postgres.Identifiers;
 /** Reads comments and gives each to the object with which it is made; to be read when objects are in their order. */
 record Comments(CatalogObjects objects, Matches matches) {
 
-    /** @return those on what comes with other objects: a partition's triggers, keys from its parent's, a view's rule */
+    /** @return those on what comes with other objects: a partition's triggers, keys from its parent's, a view's rule, an array type */
     List<Ddl> read(Connection source) throws SQLException {
         List<Ddl> others = new ArrayList<>();
         new CatalogQuery("comments").forEachRow(source, row -> {
@@ -32,7 +32,9 @@ record Comments(CatalogObjects objects, Matches matches) {
 
     private void addOther(Identity identity, Row row, List<Ddl> others) throws SQLException {
         String statement = statement(identity.target(), row.text("comment"));
-        if (objects.relation(row.number("relation")) != null) {
+        boolean comesAlong =
+                !row.flag("of_extension") && objects.find(row.number("whole_class"), row.number("whole")) != null;
+        if (comesAlong || objects.relation(row.number("relation")) != null) {
             others.add(new Ddl(statement, identity.kind(), identity.identity(), Set.of(), Set.of(), true));
         } else if (matches.isEverything() && !identity.identity().startsWith("pg_temp")) {
             objects.warn("The comment on " + identity.target() + " is left out, "

@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -181,7 +185,7 @@ class ExportIT {
 
     @ParameterizedTest
     @CsvSource({"copy, none", "inserts, none", "copy, gzip", "copy, zstd"})
-    void tableInSeveralPartsArrivesWhole(String format, String compression) {
+    void tableInSeveralPartsArrivesWhole(String format, String compression) throws IOException {
         String dump = export(
                 "large", ", \"format\": \"%s\", \"compression\": \"%s\", \"jobs\": 3".formatted(format, compression));
         empty(local);
@@ -194,6 +198,10 @@ class ExportIT {
                         .at("/tables/0/rows")
                         .asLong())
                 .isEqualTo(250_000 - 250_000 / 7);
+        try (Stream<Path> parts = Files.list(service.dumps().resolve(dump))) {
+            assertThat(parts.filter(part -> part.getFileName().toString().contains("measure")))
+                    .hasSizeGreaterThan(1);
+        }
     }
 
     private static String number(String prefix) {

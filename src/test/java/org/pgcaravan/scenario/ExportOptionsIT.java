@@ -281,6 +281,7 @@ class ExportOptionsIT {
                 "{\"dump\": \"x.sql\", \"destination\": \"local\", \"replace\": \"in-place\", \"transaction\": \"parallel\"}",
                 "{\"dump\": \"x.sql\", \"destination\": \"local\", \"replace\": \"append\", \"transaction\": \"parallel\"}",
                 "{\"dump\": \"x.sql\", \"destination\": \"local\", \"schemas\": [\"shop\"]}",
+                "{\"dump\": \"x.sql\", \"destination\": \"local\", \"unsafe\": \"allow\"}",
                 "{\"dump\": \"x.sql\", \"destination\": \"local\", \"source\": \"staging\"}"
             })
     void importThatIsNotUnderstoodIsRefused(String body) {
