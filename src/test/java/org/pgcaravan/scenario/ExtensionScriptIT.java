@@ -63,8 +63,8 @@ class ExtensionScriptIT {
         Files.writeString(folder.resolve("caravan_jobs.control"), CONTROL);
         Files.writeString(folder.resolve("caravan_jobs--1.0.sql"), OLD_SCRIPT);
         Files.writeString(folder.resolve("caravan_jobs--1.1.sql"), SCRIPT);
-        Postgres.execute(server, "postgres", "create role guest login createdb");
-        Postgres.execute(server, "postgres", "create database script_guest owner guest template template0");
+        Postgres.execute(server, "postgres", "create role script_guest login createdb");
+        Postgres.execute(server, "postgres", "create database script_guest owner script_guest template template0");
         String old = newSource("version '1.0'", "");
         String plain = newSource("", "");
         String added = newSource("", """
@@ -79,7 +79,7 @@ class ExtensionScriptIT {
                 .readOnly("plain", server.url(plain))
                 .readOnly("added", server.url(added))
                 .writable("local", server.url(local))
-                .writable("guest", server.url("script_guest").replace("postgres@", "guest@"))
+                .writable("guest", server.url("script_guest").replace("postgres@", "script_guest@"))
                 .start();
         client = service.client();
     }

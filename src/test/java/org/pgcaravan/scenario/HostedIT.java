@@ -29,8 +29,8 @@ class HostedIT {
     static void start() {
         source = Postgres.newDatabase(SERVER, "hosted");
         skipped = Postgres.newDatabase(SERVER, "hosted_skipped");
-        Postgres.execute(SERVER, "postgres", "create role tenant login createdb; create role owner_there");
-        Postgres.execute(SERVER, "postgres", "create database tenants owner tenant template template0");
+        Postgres.execute(SERVER, "postgres", "create role hosted_mover login createdb; create role owner_there");
+        Postgres.execute(SERVER, "postgres", "create database hosted_copy owner hosted_mover template template0");
         Postgres.execute(SERVER, source, """
                 create table kept (id int primary key); insert into kept select generate_series(1, 5);
                 alter table kept owner to owner_there; grant select on kept to public;
@@ -46,8 +46,8 @@ class HostedIT {
                 """);
         service = RunningService.with()
                 .readOnly("staging", SERVER.url(source))
-                .readOnly("plainly", SERVER.url(source).replace("postgres@", "tenant@"))
-                .writable("tenants", SERVER.url("tenants").replace("postgres@", "tenant@"))
+                .readOnly("plainly", SERVER.url(source).replace("postgres@", "hosted_mover@"))
+                .writable("hosted_copy", SERVER.url("hosted_copy").replace("postgres@", "hosted_mover@"))
                 .writable("skipped", SERVER.url(skipped))
                 .start();
         client = service.client();
@@ -67,10 +67,10 @@ class HostedIT {
 
     @Test
     void whatARoleMayNotMakeIsAWarningWithItsStatement() {
-        JsonNode job = sync("staging", "tenants", "");
+        JsonNode job = sync("staging", "hosted_copy", "");
 
         assertThat(job.at("/state").asText()).as(job.toPrettyString()).isEqualTo("completed");
-        assertThat(Contents.column(SERVER, "tenants", "select count(*) from seen"))
+        assertThat(Contents.column(SERVER, "hosted_copy", "select count(*) from seen"))
                 .containsExactly("5");
         for (String statement : List.of(
                 "CREATE EXTENSION IF NOT EXISTS file_fdw",
@@ -91,23 +91,23 @@ class HostedIT {
     void strictFailsAndLeavesTheDestinationAsItWas() {
         List<String> before = Contents.column(
                 SERVER,
-                "tenants",
+                "hosted_copy",
                 "select relname from pg_class where relnamespace = 'public'::regnamespace order by 1");
 
-        JsonNode job = sync("staging", "tenants", ", \"strict\": true");
+        JsonNode job = sync("staging", "hosted_copy", ", \"strict\": true");
 
         assertThat(job.at("/state").asText()).as(job.toPrettyString()).isEqualTo("failed");
         assertThat(job.at("/error/message").asText()).contains("permission denied");
         assertThat(Contents.column(
                         SERVER,
-                        "tenants",
+                        "hosted_copy",
                         "select relname from pg_class where relnamespace = 'public'::regnamespace order by 1"))
                 .isEqualTo(before);
     }
 
     /** Reads only catalogs that any role may read; what it sees no options of, or no rows of, it says. */
     @ParameterizedTest
-    @ValueSource(strings = {"tenants", "skipped"})
+    @ValueSource(strings = {"hosted_copy", "skipped"})
     void aPlainRoleReadsASourceWhoseRowsItMayRead(String destination) {
         JsonNode job = sync("plainly", destination, "");
 
