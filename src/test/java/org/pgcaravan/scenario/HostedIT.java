@@ -47,7 +47,7 @@ class HostedIT {
         service = RunningService.with()
                 .readOnly("staging", SERVER.url(source))
                 .readOnly("plainly", SERVER.url(source).replace("postgres@", "hosted_mover@"))
-                .writable("hosted_copy", SERVER.url("hosted_copy").replace("postgres@", "hosted_mover@"))
+                .writable("tenants", SERVER.url("hosted_copy").replace("postgres@", "hosted_mover@"))
                 .writable("skipped", SERVER.url(skipped))
                 .start();
         client = service.client();
@@ -67,7 +67,7 @@ class HostedIT {
 
     @Test
     void whatARoleMayNotMakeIsAWarningWithItsStatement() {
-        JsonNode job = sync("staging", "hosted_copy", "");
+        JsonNode job = sync("staging", "tenants", "");
 
         assertThat(job.at("/state").asText()).as(job.toPrettyString()).isEqualTo("completed");
         assertThat(Contents.column(SERVER, "hosted_copy", "select count(*) from seen"))
@@ -94,7 +94,7 @@ class HostedIT {
                 "hosted_copy",
                 "select relname from pg_class where relnamespace = 'public'::regnamespace order by 1");
 
-        JsonNode job = sync("staging", "hosted_copy", ", \"strict\": true");
+        JsonNode job = sync("staging", "tenants", ", \"strict\": true");
 
         assertThat(job.at("/state").asText()).as(job.toPrettyString()).isEqualTo("failed");
         assertThat(job.at("/error/message").asText()).contains("permission denied");
@@ -107,7 +107,7 @@ class HostedIT {
 
     /** Reads only catalogs that any role may read; what it sees no options of, or no rows of, it says. */
     @ParameterizedTest
-    @ValueSource(strings = {"hosted_copy", "skipped"})
+    @ValueSource(strings = {"tenants", "skipped"})
     void aPlainRoleReadsASourceWhoseRowsItMayRead(String destination) {
         JsonNode job = sync("plainly", destination, "");
 
