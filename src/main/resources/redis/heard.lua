@@ -11,8 +11,8 @@ if last == hearing then
   return tonumber(answer)
 end
 local taken = tonumber(known[2] or 0)
-if not count then -- what was taken before it listened, it has not heard
-  count = tonumber(known[3] or now) <= now - ARGV[3] and taken or 0
+if not count then -- what was taken before it listened, it has not heard; the tenth of a second is for the way here
+  count = tonumber(known[3] or now) < now - ARGV[3] - 100 and taken or 0
 end
 local number = count + 1
 local isMine = number > taken
