@@ -145,7 +145,7 @@ public final class ReadAhead implements AutoCloseable {
         String asked = QUERIES.get(0);
         try {
             started.await();
-            Catalog.prepare(loan.connection(), filter);
+            CatalogReading.prepare(loan.connection(), filter);
             for (String query : QUERIES) {
                 asked = query;
                 ask(query);
