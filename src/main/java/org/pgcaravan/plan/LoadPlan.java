@@ -21,6 +21,8 @@ public final class LoadPlan {
 
     private static final long SMALLEST_WEIGHT = 1;
     private static final long ROW_COST = 200;
+    /** The server looks at some rows, however many there are. */
+    private static final long COST_OF_STATISTICS = 40L << 20;
 
     private final String attempt;
     private final List<Task> tasks = new ArrayList<>();
@@ -225,6 +227,7 @@ public final class LoadPlan {
             case DATA, DATA_IN_TURN -> costOfRows(stretch);
             case BUILD, KEY -> sum(stretch, costOf) / 5;
             case FOREIGN_KEY, VALIDATE -> costOf.getOrDefault(stretch.tables().get(0), 0L) / 6;
+            case ANALYZE -> Math.min(costOf.getOrDefault(stretch.tables().get(0), 0L) / 8, COST_OF_STATISTICS);
             default -> SMALLEST_WEIGHT;
         };
     }

@@ -123,6 +123,41 @@ class TaskScheduleTest {
     }
 
     @Test
+    void whatHasATableAloneIsNotLeftForTheEndWhereNothingRunsBesideIt() {
+        Task elsewhere = weighing(build(1, Kind.INDEX, 2, Set.of()), 60);
+        Task index = weighing(build(2, Kind.INDEX, 1, Set.of()), 50);
+        Task secondIndex = weighing(build(3, Kind.INDEX, 1, Set.of()), 50);
+        Task key = new Task.Build("job", "key", step(4, Kind.FOREIGN_KEY, 1), Set.of(), 40);
+
+        TaskGraph graph = new TaskGraph(List.of(elsewhere, index, secondIndex, key));
+
+        assertThat(Rehearsal.length(graph, 2, graph::urgency, Task::cost)).isEqualTo(50 + 50 + 40);
+        assertThat(Rehearsal.length(graph, 2, new Rehearsal(graph, 2).urgency(), Task::cost))
+                .isEqualTo(60 + 50);
+    }
+
+    @Test
+    void theSameTasksAreOrderedInTheSameWay() {
+        List<Task> tasks = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            tasks.add(weighing(build(i, i % 5 == 0 ? Kind.FOREIGN_KEY : Kind.INDEX, i % 7, Set.of()), 1 + i * 37 % 50));
+        }
+
+        assertThat(order(tasks)).isEqualTo(order(tasks));
+    }
+
+    private static List<String> order(List<Task> tasks) {
+        TaskSchedule schedule = new TaskSchedule(tasks, 2);
+        List<String> order = new ArrayList<>();
+        while (schedule.hasNext()) {
+            Task task = schedule.next();
+            order.add(task.id());
+            schedule.finished(task);
+        }
+        return order;
+    }
+
+    @Test
     void indexesOfOneTableAreBuiltSideBySide() {
         TaskSchedule schedule =
                 new TaskSchedule(List.of(build(1, Kind.INDEX, 1, Set.of()), build(2, Kind.INDEX, 1, Set.of())), 2);
