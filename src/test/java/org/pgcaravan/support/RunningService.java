@@ -249,7 +249,8 @@ public final class RunningService implements AutoCloseable {
         delete(folder);
     }
 
-    static void delete(Path folder) {
+    /** Deletes a folder and what is in it. */
+    public static void delete(Path folder) {
         try {
             Files.walkFileTree(folder, new SimpleFileVisitor<>() {
                 @Override

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.pgcaravan.Application;
 
@@ -75,6 +76,15 @@ public final class ServiceProcess implements AutoCloseable {
     /** @return the processor time that it has used */
     public Duration cpu() {
         return process.info().totalCpuDuration().orElseThrow();
+    }
+
+    /** @return what it has had in memory at most, as Linux says it: {@code VmHWM: … kB} */
+    public String peakMemory() {
+        try (Stream<String> lines = Files.lines(Path.of("/proc", String.valueOf(process.pid()), "status"))) {
+            return lines.filter(line -> line.startsWith("VmHWM")).findFirst().orElse("VmHWM unknown");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Sends a signal by its name: STOP, CONT, TERM. */
