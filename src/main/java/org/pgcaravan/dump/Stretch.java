@@ -46,7 +46,10 @@ public record Stretch(
     public enum Role {
         /** Rows: may be loaded side by side. */
         DATA,
-        /** Rows of a table that was there before the file: they may meet foreign keys, and wait for such rows before them. */
+        /**
+         * Rows of a table that was there before the file, or behind foreign keys and triggers of its own: they may meet those,
+         * and wait for such rows before them.
+         */
         DATA_IN_TURN,
         /** An index, or what else is built of rows: waits for those of its table. */
         BUILD,

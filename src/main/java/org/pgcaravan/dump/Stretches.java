@@ -57,6 +57,8 @@ final class Stretches implements SqlCheck.Observer {
     private boolean localSettings;
     /** From here on rows may meet triggers, rules or foreign keys. */
     private boolean orderMatters;
+    /** The same, by statements that make them: in a dump they stand behind the rows, unless several were put together. */
+    private boolean madeBeforeRows;
 
     /** @param file its name in the dump */
     Stretches(String file) {
@@ -160,7 +162,7 @@ final class Stretches implements SqlCheck.Observer {
             open = null;
         }
         copy = begun;
-        divisible = tables.has(begun.table()) && (ordered || !orderMatters);
+        divisible = tables.has(begun.table()) && !(ordered ? madeBeforeRows : orderMatters);
         rowsStart = -1;
         rowsCount = 0;
     }
@@ -185,15 +187,21 @@ final class Stretches implements SqlCheck.Observer {
         if (role.role() == Role.DIVISIBLE_FOREIGN_KEY && !tables.arePlain(role.tables())) {
             role = role.as(Role.FOREIGN_KEY);
         }
-        if (role.role() == Role.DATA && !role.tables().stream().allMatch(tables::has)) {
+        if (role.role() == Role.DATA && !areOfTheirOwn(role.tables())) {
             role = role.as(Role.DATA_IN_TURN);
         }
         orderMatters |= role.makesOrderMatter();
+        madeBeforeRows |= role.makesOrderMatter() && statement.words().next().is("CREATE", "ALTER");
         oneSession |= role.isTemporary() || !ordered && StatementRole.asksForLastValue(statement);
         add(statement, statement.standardStrings(), isInOrder() ? StatementRole.IN_ORDER : role);
         if (role.endsTransaction() && !inTransaction) {
             endStatements();
         }
+    }
+
+    /** Whether rows meet nothing there but their table. */
+    private boolean areOfTheirOwn(List<String> filled) {
+        return !madeBeforeRows && filled.stream().allMatch(tables::has);
     }
 
     private boolean isInOrder() {
@@ -303,7 +311,7 @@ final class Stretches implements SqlCheck.Observer {
 
     private Role roleOfRows() {
         if (ordered) {
-            return tables.has(copy.table()) ? Role.DATA : Role.DATA_IN_TURN;
+            return areOfTheirOwn(List.of(copy.table())) ? Role.DATA : Role.DATA_IN_TURN;
         }
         // of a column that is not named comes the default: from a sequence, in the file's order
         return divisible && !copy.namesColumns() ? Role.DATA : Role.IN_ORDER;

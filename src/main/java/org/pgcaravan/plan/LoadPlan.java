@@ -27,6 +27,8 @@ public final class LoadPlan {
     private final String attempt;
     private final List<Task> tasks = new ArrayList<>();
     private final Map<String, Long> numbers = new HashMap<>();
+    /** Stretch → bytes of the dump that no task counts yet. */
+    private final Map<String, Long> uncounted = new HashMap<>();
     /** Table → bytes of its rows' text. */
     private final Map<String, Long> bytesOf = new HashMap<>();
     /** Table → what its rows cost together. */
@@ -47,28 +49,60 @@ public final class LoadPlan {
     /** The last rows of a table that an extension made, with its foreign keys and triggers; null before any. */
     private String lastInTurn;
 
-    private LoadPlan(String attempt) {
+    private LoadPlan(String attempt, List<Stretch> stretches, long bytes) {
         this.attempt = attempt;
+        count(stretches, bytes);
     }
 
-    /** @return tasks for {@link TaskSchedule} */
-    public static List<Task> of(String attempt, List<Stretch> stretches) {
-        LoadPlan plan = new LoadPlan(attempt);
+    /**
+     * @param bytes of the dump, as plain SQL
+     * @return tasks for {@link TaskSchedule}; if there are any, their bytes are those of the dump
+     */
+    public static List<Task> of(String attempt, List<Stretch> stretches, long bytes) {
+        LoadPlan plan = new LoadPlan(attempt, stretches, bytes);
         stretches.forEach(plan::add);
         plan.close();
         return List.copyOf(plan.tasks);
     }
 
-    /** @return one task after the other, for one connection; sequences last, for they are not rolled back */
-    public static List<Task> inOneTransaction(String attempt, List<Stretch> stretches) {
-        LoadPlan plan = new LoadPlan(attempt);
+    /**
+     * @param bytes of the dump, as plain SQL
+     * @return one task after the other, for one connection; sequences last, for they are not rolled back
+     */
+    public static List<Task> inOneTransaction(String attempt, List<Stretch> stretches, long bytes) {
+        List<Stretch> uncut = uncut(stretches);
+        LoadPlan plan = new LoadPlan(attempt, uncut, bytes);
         for (boolean sequences : new boolean[] {false, true}) {
-            uncut(stretches).stream()
+            uncut.stream()
                     .filter(stretch -> (stretch.role() == Role.SEQUENCE) == sequences)
                     .forEach(stretch ->
                             plan.inOrder(isForeignKey(stretch) ? stretch.as(Role.FOREIGN_KEY) : stretch.inOrder()));
         }
         return List.copyOf(plan.tasks);
+    }
+
+    /**
+     * What lies between stretches (comments, settings, the words of a COPY) is done with the one behind it; what is behind
+     * all, with the last.
+     */
+    private void count(List<Stretch> stretches, long bytes) {
+        String file = "";
+        long end = 0;
+        long left = bytes;
+        for (Stretch stretch : stretches) {
+            long from = stretch.file().equals(file) ? end : 0;
+            file = stretch.file();
+            end = stretch.offset() + stretch.length();
+            uncounted.put(place(stretch), end - from);
+            left -= end - from;
+        }
+        if (!stretches.isEmpty()) {
+            uncounted.merge(place(stretches.get(stretches.size() - 1)), left, Long::sum);
+        }
+    }
+
+    private static String place(Stretch stretch) {
+        return stretch.file() + ":" + stretch.offset();
     }
 
     /** Nothing is gained by several statements, and a foreign key that is there is held against all rows of one. */
@@ -241,7 +275,7 @@ public final class LoadPlan {
         analyses();
         if (!sinceBarrier.isEmpty()) {
             Set<String> after = new HashSet<>(sinceBarrier);
-            barrier = add(new Task.Load(attempt, "join:" + tasks.size(), null, after, Set.of(), false, 0, 0, "-"));
+            barrier = add(new Task.Load(attempt, "join:" + tasks.size(), null, after, Set.of(), false, 0, 0, 0, "-"));
             sinceBarrier.clear();
         }
         for (Stretch stretch : afterBuilds) {
@@ -263,7 +297,8 @@ public final class LoadPlan {
     private Task.Load load(Stretch stretch, Set<String> after, List<String> tables, boolean exclusive, long weight) {
         Set<Long> oids = new HashSet<>();
         tables.forEach(table -> oids.add(numbers.computeIfAbsent(table, name -> numbers.size() + 1L)));
-        String id = purpose(stretch.role()) + ":" + stretch.file() + ":" + stretch.offset();
+        String id = purpose(stretch.role()) + ":" + place(stretch);
+        Long bytes = uncounted.remove(place(stretch)); // the first task counts them
         String subject = tables.isEmpty() ? stretch.file() + ", line " + stretch.line() : tables.get(0);
         return new Task.Load(
                 attempt,
@@ -274,6 +309,7 @@ public final class LoadPlan {
                 exclusive,
                 Math.max(SMALLEST_WEIGHT, weight),
                 cost(stretch),
+                bytes == null ? 0 : bytes,
                 subject);
     }
 

@@ -31,6 +31,11 @@ public sealed interface Task {
         return weight();
     }
 
+    /** @return for progress: bytes that are done with it, of those that the attempt copies or reads */
+    default long bytes() {
+        return copies() ? weight() : 0;
+    }
+
     /** @return the relation it works on, qualified, for people */
     String subject();
 
@@ -114,7 +119,11 @@ public sealed interface Task {
         }
     }
 
-    /** Runs a stretch of a dump; null for none, where everything before is to end before anything after begins. */
+    /**
+     * Runs a stretch of a dump; null for none, where everything before is to end before anything after begins.
+     *
+     * @param bytes of the dump: the stretch's, and what is passed over before it
+     */
     record Load(
             String attempt,
             String id,
@@ -124,6 +133,7 @@ public sealed interface Task {
             boolean isExclusive,
             long weight,
             long cost,
+            long bytes,
             String subject)
             implements Task {
         public Load {

@@ -11,8 +11,10 @@ import java.util.List;
  * @param percent 0 to 100, never falling within an attempt; copies and index builds together
  * @param rowsDone rows that arrived
  * @param rowsTotal estimated, from the source's statistics
- * @param bytesDone bytes of relations copied, in the source's sizes, so that it ends at {@code bytesTotal}
- * @param bytesTotal heap and TOAST of the planned tables
+ * @param bytesDone bytes of relations copied, in the source's sizes, so that it ends at {@code bytesTotal}; of an import, bytes of
+ *     its dump that are done with
+ * @param bytesTotal heap and TOAST of the planned tables; of an import, its dump as plain SQL, and while that is checked, as it
+ *     lies on the disk
  * @param bytesPerSecond over the last seconds
  * @param etaSeconds estimated seconds left; null while nothing can be said
  * @param phases when each began, the first first; null in events

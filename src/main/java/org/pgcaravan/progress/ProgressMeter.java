@@ -95,7 +95,12 @@ public final class ProgressMeter {
      * @param copies whether its weight is bytes copied, rather than built
      */
     public synchronized void started(String task, String relation, long weight, boolean copies) {
-        underWay.put(task, new UnderWay(weight, copies, nanoTime.getAsLong()));
+        started(task, relation, weight, copies, copies ? weight : 0);
+    }
+
+    /** The same of a task with which other bytes are done than its weight says. */
+    public synchronized void started(String task, String relation, long weight, boolean copies, long bytes) {
+        underWay.put(task, new UnderWay(weight, copies, bytes, nanoTime.getAsLong()));
         subject = relation;
         tables.started(task, relation, what(copies), nanoTime.getAsLong());
     }
@@ -125,7 +130,7 @@ public final class ProgressMeter {
             rowsDone += rows;
             rowsTotal = Math.max(rowsTotal, rowsDone);
             weightDone += ended.weight;
-            bytesDone += ended.copies ? ended.weight : 0;
+            bytesDone += ended.bytes;
             busySeconds += secondsSince(ended.startedAt);
             tables.passed(task, ended.weight - Math.min(ended.passed, ended.weight));
             tables.finished(task, rows, nanoTime.getAsLong());
@@ -145,9 +150,9 @@ public final class ProgressMeter {
         double weight = weightDone;
         double bytes = bytesDone;
         for (UnderWay task : underWay.values()) {
-            double part = task.fraction(this) * task.weight;
-            weight += part;
-            bytes += task.copies ? part : 0;
+            double part = task.fraction(this);
+            weight += part * task.weight;
+            bytes += task.copies ? part * task.bytes : 0; // a build's may fall again
         }
         measureSpeed(bytes);
         if (weightTotal > 0) {
@@ -202,12 +207,14 @@ public final class ProgressMeter {
     private static final class UnderWay {
         final long weight;
         final boolean copies;
+        final long bytes;
         final long startedAt;
         long passed;
 
-        UnderWay(long weight, boolean copies, long startedAt) {
+        UnderWay(long weight, boolean copies, long bytes, long startedAt) {
             this.weight = weight;
             this.copies = copies;
+            this.bytes = bytes;
             this.startedAt = startedAt;
         }
 

@@ -74,7 +74,7 @@ public final class ImportAttempt extends ReplacingAttempt {
                         script.stretches().stream()
                                 .mapToLong(stretch -> Math.max(0, stretch.rows()))
                                 .sum(),
-                        script.bytes(),
+                        tasks.stream().mapToLong(Task::bytes).sum(),
                         tasks.stream().mapToLong(Task::weight).sum());
     }
 

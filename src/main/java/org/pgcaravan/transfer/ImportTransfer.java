@@ -12,6 +12,7 @@ import org.pgcaravan.dump.DumpException;
 import org.pgcaravan.dump.Dumps;
 import org.pgcaravan.dump.ImportLimits;
 import org.pgcaravan.dump.Script;
+import org.pgcaravan.dump.Stretch;
 import org.pgcaravan.guard.Aliases;
 import org.pgcaravan.guard.Guard;
 import org.pgcaravan.job.Job;
@@ -132,12 +133,13 @@ public final class ImportTransfer {
                 attempt.beginsTransaction();
             }
         }
+        List<Stretch> stretches = attempt.script().stretches();
+        long bytes = attempt.script().bytes();
         if (attempt.isInOneTransaction()) {
-            attempt.plannedAs(
-                    LoadPlan.inOneTransaction(attempt.id(), attempt.script().stretches()), 1);
+            attempt.plannedAs(LoadPlan.inOneTransaction(attempt.id(), stretches, bytes), 1);
         } else {
             int jobs = Optional.ofNullable(attempt.job().options().jobs()).orElse(settings.jobs());
-            attempt.plannedAs(LoadPlan.of(attempt.id(), attempt.script().stretches()), jobs);
+            attempt.plannedAs(LoadPlan.of(attempt.id(), stretches, bytes), jobs);
         }
         attempt.phase("copy");
         return attempt;

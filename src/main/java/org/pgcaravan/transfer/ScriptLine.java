@@ -26,6 +26,11 @@ record ScriptLine(String file, long line, String sql, boolean standardStrings) {
         return new ScriptLine(file, otherLine, sql, standardStrings);
     }
 
+    /** Other words for the same place. */
+    ScriptLine saying(String otherSql) {
+        return new ScriptLine(file, line, otherSql, standardStrings);
+    }
+
     /** @return the error, with file and line: of a COPY, the row's; of another statement, with the position that the server names */
     StatementFailedException failed(SQLException error) {
         ServerErrorMessage server = error instanceof PSQLException e ? e.getServerErrorMessage() : null;

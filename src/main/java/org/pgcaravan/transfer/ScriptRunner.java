@@ -18,6 +18,7 @@ import org.pgcaravan.dump.DumpException;
 import org.pgcaravan.dump.ForeignKeyStatement;
 import org.pgcaravan.dump.ImportRules;
 import org.pgcaravan.dump.ImportRules.Verdict;
+import org.pgcaravan.dump.LanguageStatement;
 import org.pgcaravan.dump.MalformedSqlException;
 import org.pgcaravan.dump.PartRows;
 import org.pgcaravan.dump.RefusedSqlException;
@@ -270,6 +271,14 @@ final class ScriptRunner {
         }
         if (first.is("CREATE")) {
             RoleNames.madeBy(statement).forEach(roles::made);
+            if (LanguageStatement.isPlain(statement)) {
+                group.add(line.saying(LanguageStatement.whereMissing(line.sql())));
+                return;
+            }
+        }
+        if (first.is("COMMENT") && words.next().is("ON") && words.next().is("EXTENSION")) {
+            group.ifPermitted(line, error -> roles.leftOut(line.excerpt(), error));
+            return;
         }
         if (standsAlone(statement, words, first)) {
             group.alone(line);

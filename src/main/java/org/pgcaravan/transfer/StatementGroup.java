@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.pgcaravan.postgres.SqlErrors;
 import org.pgcaravan.postgres.WholeStatements;
 
@@ -86,6 +87,28 @@ final class StatementGroup {
     void alone(ScriptLine line) throws SQLException {
         flush();
         run(line);
+    }
+
+    /**
+     * Runs what was taken, then a statement that rows and structure do without.
+     *
+     * @param refused told what the server says where its role may not
+     */
+    void ifPermitted(ScriptLine line, Consumer<SQLException> refused) throws SQLException {
+        flush();
+        goingOn.run();
+        requireSameReading(line);
+        Savepoint before = connection.setSavepoint();
+        try {
+            WholeStatements.run(connection, List.of(line.sql()));
+        } catch (SQLException e) {
+            if (!SqlErrors.INSUFFICIENT_PRIVILEGE.equals(e.getSQLState())) {
+                throw line.failed(e);
+            }
+            connection.rollback(before);
+            refused.accept(e);
+        }
+        connection.releaseSavepoint(before);
     }
 
     private void run(ScriptLine line) throws SQLException {

@@ -30,7 +30,7 @@ public final class TaskTransfer {
             if (!attempt.schedule().begin(task)) {
                 throw new CancelledException("Another task of the attempt " + task.attempt() + " failed");
             }
-            attempt.meter().started(task.id(), task.subject(), task.weight(), task.copies());
+            attempt.meter().started(task.id(), task.subject(), task.weight(), task.copies(), task.bytes());
             Copied copied = attempt.perform(task);
             attempt.meter().finished(task.id(), copied.rowsReceived());
             attempt.schedule().finished(task);

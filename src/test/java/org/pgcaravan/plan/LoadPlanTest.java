@@ -12,6 +12,8 @@ import org.pgcaravan.dump.Stretch.Role;
 
 class LoadPlanTest {
 
+    private static final long BYTES = 10_000;
+
     private final Stretch parents = stretch(1, Role.DATA, false, "parent");
     private final Stretch children = stretch(2, Role.DATA, false, "child");
     private final Stretch parentKey = stretch(3, Role.KEY, true, "parent");
@@ -19,7 +21,7 @@ class LoadPlanTest {
     private final Stretch childIndex = stretch(5, Role.BUILD, false, "child");
     private final Stretch foreignKey = stretch(6, Role.DIVISIBLE_FOREIGN_KEY, true, "child", "parent");
     private final List<Task> plan =
-            LoadPlan.of("job", List.of(parents, children, parentKey, parentIndex, childIndex, foreignKey));
+            LoadPlan.of("job", List.of(parents, children, parentKey, parentIndex, childIndex, foreignKey), BYTES);
 
     @Test
     void aForeignKeyIsAddedWhenItsRowsAndTheKeyItRefersToAreThere() {
@@ -52,7 +54,8 @@ class LoadPlanTest {
 
     @Test
     void everythingInOrderWaitsForAllBefore() {
-        List<Task> tasks = LoadPlan.of("job", List.of(parents, children, foreignKey, stretch(7, Role.IN_ORDER, false)));
+        List<Task> tasks =
+                LoadPlan.of("job", List.of(parents, children, foreignKey, stretch(7, Role.IN_ORDER, false)), BYTES);
         Task join = tasks.get(tasks.size() - 2);
         Task last = tasks.get(tasks.size() - 1);
 
@@ -66,7 +69,7 @@ class LoadPlanTest {
 
     @Test
     void inOneTransactionTheForeignKeyIsAddedAsItIsWritten() {
-        assertThat(LoadPlan.inOneTransaction("job", List.of(parents, foreignKey)))
+        assertThat(LoadPlan.inOneTransaction("job", List.of(parents, foreignKey), BYTES))
                 .extracting(task -> ((Task.Load) task).stretch().role())
                 .containsExactly(Role.IN_ORDER, Role.FOREIGN_KEY);
     }
@@ -89,7 +92,7 @@ class LoadPlanTest {
     void manyShortRowsTakeLongerThanAFewLongOnes() {
         Stretch few = stretch(1, Role.DATA, 50_000_000, 3_000, false, "pictures");
         Stretch many = stretch(2, Role.DATA, 40_000_000, 300_000, false, "names");
-        TaskSchedule schedule = new TaskSchedule(LoadPlan.of("job", List.of(few, many)), 1);
+        TaskSchedule schedule = new TaskSchedule(LoadPlan.of("job", List.of(few, many), BYTES), 1);
 
         assertThat(schedule.next().subject()).isEqualTo("names");
     }
@@ -99,7 +102,7 @@ class LoadPlanTest {
     void rowsOfTablesThatTheDumpDoesNotMakeWaitForEachOtherAndForNothingElse() {
         Stretch kinds = stretch(10, Role.DATA_IN_TURN, false, "kinds");
         Stretch things = stretch(11, Role.DATA_IN_TURN, false, "things");
-        List<Task> tasks = LoadPlan.of("job", List.of(parents, kinds, children, things));
+        List<Task> tasks = LoadPlan.of("job", List.of(parents, kinds, children, things), BYTES);
 
         assertThat(tasks.subList(0, 3)).allMatch(task -> task.after().isEmpty());
         assertThat(tasks.get(3).after()).containsExactly(tasks.get(1).id());
@@ -110,11 +113,33 @@ class LoadPlanTest {
     void aForeignKeyWhoseOtherTableIsSpelledOtherwiseWaitsForAllKeys() {
         for (Role role : List.of(Role.FOREIGN_KEY, Role.DIVISIBLE_FOREIGN_KEY)) {
             List<Task> tasks = LoadPlan.of(
-                    "job", List.of(parents, children, parentKey, stretch(6, role, true, "child", "a.parent")));
+                    "job", List.of(parents, children, parentKey, stretch(6, role, true, "child", "a.parent")), BYTES);
 
             assertThat(tasks.get(3).after())
                     .contains(tasks.get(1).id(), tasks.get(2).id());
         }
+    }
+
+    /** What is passed over between stretches, and behind them, is done with one of them. */
+    @Test
+    void theTasksBytesAreThoseOfTheDump() {
+        List<Stretch> stretches = List.of(
+                stretch(100, Role.DATA, 1_000, 1, false, "parent"),
+                stretch(1_200, Role.DATA, 1_000, 1, false, "child"),
+                stretch(2_200, Role.DATA, 1_000, 1, false, "child"),
+                stretch(3_300, Role.SEQUENCE, 50, 0, false),
+                stretch(3_400, Role.KEY, 50, 0, true, "parent"),
+                stretch(3_500, Role.DIVISIBLE_FOREIGN_KEY, 50, 0, true, "child", "parent"));
+
+        assertThat(LoadPlan.of("job", stretches, BYTES))
+                .extracting(Task::bytes)
+                .filteredOn(bytes -> bytes > 0)
+                .containsExactlyInAnyOrder(1_100L, 1_100L, 1_000L, 150L, 100L, 6_550L);
+        assertThat(LoadPlan.inOneTransaction("job", stretches, BYTES).stream()
+                        .mapToLong(Task::bytes)
+                        .sum())
+                .isEqualTo(BYTES);
+        assertThat(LoadPlan.of("job", List.of(), BYTES)).isEmpty();
     }
 
     private Task task(Role role) {

@@ -9,8 +9,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.pgcaravan.demo.PostgresServer;
+import org.pgcaravan.support.ClientTools;
 import org.pgcaravan.support.Contents;
 import org.pgcaravan.support.Postgres;
 import org.pgcaravan.support.RunningService;
@@ -147,5 +149,106 @@ class HostileSqlIT {
         assertThat(Contents.column(
                         SERVER, local, "select string_agg(word, '' order by word collate \"C\") from public.words"))
                 .containsExactly("éöü");
+    }
+
+    /** What a scanner could stumble over, in one file: psql reads it as it is meant. */
+    private static final String ODD = """
+            -- it's a comment with a quote, a $$ and a /* ;
+            /* it's another: " $$ -- ; /* nested ' */ */
+            create schema odd;
+            set search_path = odd;
+            create table "t;--" (a text, "b'c" int); -- behind ' it
+            insert into "t;--" values ($été$;$$;'$été$, 1), ($_$ \\ $_$, 2), (e'\\';', 3), (U&'\\0061;', 4), ('\\', 5),
+              ('a'
+               ';b', 6), ('/* --', 7) /* ' */;
+            create table U&"d\\0061t;" (a text);
+            copy U&"d\\0061t;" from stdin;
+            select 1; drop table odd."t;--";
+            $$
+            '
+            /*
+            \\\\.
+            \\\\restrict x
+            \\.
+            copy "t;--" (a) from stdin with (format csv, quote '''', escape '\\');
+            'a;
+            \\'b'
+            "
+            \\.
+            create function f(n int) returns text language sql begin atomic
+              select case when n > 0 then case n when 1 then ';' else 'end' end else 'END;' end;
+              select case n when 1 then 'one' end as "case";
+            end;
+            create procedure p() language sql begin /* ; */ atomic insert into odd."t;--" (a) values (odd.f(1)); end;
+            call p();
+            create table "begin" ("atomic" int, "end" int, "case" int);
+            create rule r as on insert to "begin" do also (insert into "t;--" values ('r;', 1); delete from "t;--" where false);
+            insert into "begin" values (1, 2, 3);
+            do $do$ begin execute $x$ insert into odd."t;--" values ('$do;$', 9) $x$; end $do$;
+            set standard_conforming_strings = off;
+            insert into "t;--" values ('off\\';', 10), (E'\\\\', 11), ('\\\\', 12);
+            copy "t;--" from stdin with delimiter '|' null '\\\\N';
+            off|13
+            \\N|14
+            \\.
+            set standard_conforming_strings to on;
+            copy "t;--" from stdin with delimiter '|' null '\\N';
+            on\\\\|15
+            \\N|16
+            \\.
+            insert into "t;--" values ('on\\', 17), (';', 18);
+            """;
+
+    @ParameterizedTest
+    @CsvSource({
+        "'', LF, parallel",
+        "'', LF, single",
+        "BOM, LF, parallel",
+        "'', CRLF, parallel",
+        "'', CRLF, single",
+        "BOM, CRLF, single"
+    })
+    void theOddIsReadAsPsqlReadsIt(String beginning, String lines, String transaction) {
+        ClientTools.assumePsql();
+        byte[] sql = ((beginning.isEmpty() ? "" : "\uFEFF") + (lines.equals("LF") ? ODD : ODD.replace("\n", "\r\n")))
+                .getBytes(StandardCharsets.UTF_8);
+        String expected = Postgres.newDatabase(SERVER, "odd_by_psql");
+        ClientTools.psql(SERVER, expected, sql);
+        String odd = Postgres.newDatabase(SERVER, "odd");
+        try (RunningService own =
+                RunningService.with().writable("odd", SERVER.url(odd)).start()) {
+            ServiceClient to = own.client();
+            JsonNode job = to.await(to.load("{\"dump\":\"%s\",\"destination\":\"odd\",\"transaction\":\"%s\"}"
+                    .formatted(to.upload(sql), transaction)));
+            assertThat(job.path("state").textValue()).as(job.toPrettyString()).isEqualTo("completed");
+        }
+
+        String all = "select a || ' ' || coalesce(\"b'c\", 0) from odd.\"t;--\" union all select a from odd.\"dat;\""
+                + " order by 1";
+        assertThat(Contents.column(SERVER, odd, all))
+                .isEqualTo(Contents.column(SERVER, expected, all))
+                .contains("select 1; drop table odd.\"t;--\";", "\\.", "$do;$ 9", "on\\ 15", "off 13", "one 0");
+        assertThat(Contents.of(SERVER, odd)).isEqualTo(Contents.of(SERVER, expected));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "create table t ();\n\\echo hello\n",
+                "create table t (a int\n\\i other.sql\n);\n",
+                "create table t (); \\gexec\n",
+                "select 'drop table t' \\gexec\n",
+                "\\copy t from 't.csv'\n",
+                "\\set x 1\nselect :x;\n",
+                "\\if true\nselect 1;\n\\endif\n",
+                "\\restrict a\nselect 1;\n\\echo x\n\\unrestrict a\n",
+                "create table t (a int);\ncopy t from stdin; \\! ls\n1\n\\.\n",
+            })
+    void commandsOfPsqlInTheMidstAreRefused(String sql) {
+        for (String options : new String[] {"", SINGLE}) {
+            JsonNode job = load(sql, "local", options);
+            assertThat(job.at("/error/code").asText()).as(job.toPrettyString()).isEqualTo("dump-failed");
+            assertThat(job.at("/error/message").asText()).contains("Line ");
+        }
     }
 }

@@ -171,6 +171,25 @@ class ImportFailureIT {
         }
     }
 
+    /** Held at the end of the file's own transaction, or at the end of all: it fails there, and is named. */
+    @ParameterizedTest
+    @ValueSource(strings = {"parallel", "single"})
+    void aDeferredConstraintThatDoesNotHoldFailsTheImport(String transaction) {
+        JsonNode error = failed("""
+                        create table t (a int primary key);
+                        create table u (a int references t initially deferred);
+                        begin;
+                        copy u from stdin;
+                        7
+                        \\.
+                        commit;
+                        """, options(transaction)).get("error");
+
+        assertThat(error.get("sqlState").asText()).isEqualTo("23503");
+        assertThat(error.get("message").asText()).contains("u_a_fkey");
+        assertThat(error.get("retryable").asBoolean()).isFalse();
+    }
+
     @Test
     void rolesAndFilesPassWhenTheKnobAllowsThem() {
         String other = Postgres.newDatabase(SERVER, "unsafe");

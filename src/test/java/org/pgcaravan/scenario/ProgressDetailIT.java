@@ -10,6 +10,8 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.pgcaravan.demo.PostgresServer;
 import org.pgcaravan.support.EventSocket;
 import org.pgcaravan.support.Postgres;
@@ -22,12 +24,15 @@ class ProgressDetailIT {
 
     private static final PostgresServer SERVER = Postgres.server();
 
+    private static String imported;
     private static RunningService service;
     private static ServiceClient client;
 
     @BeforeAll
     static void start() {
+        imported = Postgres.newDatabase(SERVER, "imported");
         service = RunningService.with()
+                .writable("imported", SERVER.url(imported))
                 .readOnly("shop", SERVER.url(Scripts.newDatabase(SERVER, "shop")))
                 .writable("local", SERVER.url(Postgres.newDatabase(SERVER, "local")))
                 .start();
@@ -92,6 +97,32 @@ class ProgressDetailIT {
             assertThat(events).anyMatch(event -> event.at("/progress/tables").isArray());
             assertThat(events).noneMatch(event -> event.path("progress").has("phases"));
         }
+    }
+
+    /** Of the bytes of a dump as plain SQL, whatever is moved behind others, cut or passed over. */
+    @ParameterizedTest
+    @CsvSource({"false, parallel", "true, parallel", "false, single", "true, single"})
+    void anImportTellsEachByteOfItsDumpOnce(boolean asOneFile, String transaction) {
+        String dump = client.await(client.export("{\"source\": \"shop\"}"))
+                .at("/result/dump")
+                .asText();
+        byte[] sql = client.download(dump + ".sql").body();
+        Postgres.execute(SERVER, "postgres", "drop database if exists " + imported + " with (force)");
+        Postgres.execute(SERVER, "postgres", "create database " + imported + " template template0");
+
+        String id = client.load("{\"dump\": \"%s\", \"destination\": \"imported\", \"transaction\": \"%s\"}"
+                .formatted(asOneFile ? client.upload(sql) : dump, transaction));
+        try (EventSocket socket = client.events("/ws/jobs/" + id)) {
+            List<Long> done = socket.awaitEndOf(id).stream()
+                    .filter(event -> event.at("/progress/phase").asText().matches("copy|finish|proof|swap|done"))
+                    .map(event -> event.at("/progress/bytesDone").asLong())
+                    .toList();
+
+            assertThat(done).isSorted().allMatch(bytes -> bytes <= sql.length);
+        }
+        assertThat(client.job(id).at("/state").asText()).isEqualTo("completed");
+        assertThat(client.job(id).at("/progress/bytesDone").asLong()).isEqualTo(sql.length);
+        assertThat(client.job(id).at("/progress/bytesTotal").asLong()).isEqualTo(sql.length);
     }
 
     private static List<JsonNode> of(JsonNode job, String task) {

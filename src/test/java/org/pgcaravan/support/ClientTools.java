@@ -70,6 +70,21 @@ public final class ClientTools {
         }
     }
 
+    /** The same as most people run it: psql goes on behind what fails. */
+    public static void psqlGoingOn(PostgresServer server, String database, byte[] sql) {
+        try {
+            Path file = Files.createTempFile("pgcaravan-", ".sql");
+            try {
+                Files.write(file, sql);
+                run("psql", "--no-psqlrc", "--quiet", "--output=/dev/null", "--file=" + file, url(server, database));
+            } finally {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** @return what pg_dump writes of a database */
     public static byte[] pgDump(PostgresServer server, String database, String... options) {
         Run run = run(Stream.of(List.of("pg_dump", "--no-sync"), List.of(options), List.of(url(server, database)))
