@@ -4,9 +4,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpRequest;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.pgcaravan.Application;
 
@@ -75,6 +78,28 @@ public final class ServiceProcess implements AutoCloseable {
     /** @return the processor time that it has used */
     public Duration cpu() {
         return process.info().totalCpuDuration().orElseThrow();
+    }
+
+    /** @return the files in a folder that it has open, and how far it is in each; on Linux only */
+    public Map<Path, Long> positions(Path folder) {
+        Path proc = Path.of("/proc", String.valueOf(process.pid()));
+        Map<Path, Long> positions = new TreeMap<>();
+        try (Stream<Path> descriptors = Files.list(proc.resolve("fd"))) {
+            for (Path descriptor : descriptors.toList()) {
+                try {
+                    Path file = Files.readSymbolicLink(descriptor);
+                    if (file.startsWith(folder)) {
+                        String info = Files.readString(proc.resolve("fdinfo").resolve(descriptor.getFileName()));
+                        positions.put(file, Long.parseLong(info.replaceFirst("(?s)^pos:\\s*(\\d+).*", "$1")));
+                    }
+                } catch (NoSuchFileException e) {
+                    // closed meanwhile
+                }
+            }
+            return positions;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Sends a signal by its name: STOP, CONT, TERM. */
