@@ -38,6 +38,30 @@ insert into shop.everything (feeling, feelings, share, home, homes) values
 insert into shop.everything (numbers, texts, matrix, while, sizes, days) values
   ('[5:7]={1,NULL,3}', array['', 'NULL', null, E'a\nb', '"', E'\\'], '{{1,2},{3,NULL}}', '[2026-01-01 00:00+00,)', 'empty', '(,infinity]'),
   ('{}', '{}', '{}', '(,)', '[1,5)', 'empty');
+create domain shop.codes as text[] check (cardinality(value) < 4);
+create domain shop.few_codes as shop.codes check (cardinality(value) < 3);
+create domain shop.grid as int[][];
+create table shop.nested (
+  codes shop.codes, few shop.few_codes, numbers shop.grid, shares shop.percentage[], lists shop.codes[], deep json, deepb jsonb
+);
+insert into shop.nested values
+  ('{"a,b",NULL,"\"\\"}', '{"","NULL"}', '[0:1][5:5]={{1},{NULL}}', '{0,NULL,99.5}', '{"{a,\"b c\"}",NULL,"{}"}',
+   (repeat('[', 1000) || repeat(']', 1000))::json, (repeat('{"a": ', 1000) || 'null' || repeat('}', 1000))::jsonb),
+  ('[-1:0]={x,y}', null, '{}', '{}', '{}',
+   (repeat('{"b" : [', 500) || '1.50' || repeat(']}', 500))::json, (repeat('[', 1000) || '"\u00e9"' || repeat(']', 1000))::jsonb);
+-- what not every version knows
+do $$ begin
+  if current_setting('server_version_num')::int >= 140000 then
+    create table shop.gaps (numbers int4multirange, amounts nummultirange, times tstzmultirange, words shop.codes, many datemultirange[]);
+    insert into shop.gaps values
+      ('{[1,3),[7,)}', '{(,-1.50],[0,0]}', '{["0044-03-15 00:00+00 BC","2026-01-01 00:00+00"),["2027-01-01 00:00+00",infinity]}', null,
+       '{"{[2026-01-01,2026-02-01),[2026-03-01,)}",NULL,"{}"}'),
+      ('{}', '{(,)}', null, '{a}', '{}');
+  end if;
+  if current_setting('server_version_num')::int >= 170000 then
+    insert into shop.everything (span) values ('infinity'), ('-infinity');
+  end if;
+end $$;
 -- leaves a gap for a dropped column, and counts up to a number of its own
 alter table shop.everything drop column small;
 alter table shop.everything alter column id restart with 5000;

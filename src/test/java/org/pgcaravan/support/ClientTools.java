@@ -15,6 +15,9 @@ import org.pgcaravan.demo.PostgresServer;
 /** The machine's own psql and pg_dump: oracles, never part of the product. Tests that need them are skipped without them. */
 public final class ClientTools {
 
+    /** Made by others, for judging: it knows nothing of us. */
+    private static final Path SAME = Path.of("..", "shared", "check", "same.sh");
+
     private ClientTools() {}
 
     /** What a tool did. */
@@ -92,6 +95,17 @@ public final class ClientTools {
                 .toArray(String[]::new));
         assertThat(run.exit()).as(run.errors()).isZero();
         return run.output();
+    }
+
+    /** Skips the test unless the script that compares databases lies beside the project, and its tools are there. */
+    public static void assumeSame(int version) {
+        assumeTrue(Files.isExecutable(SAME), "skipped: there is no " + SAME);
+        assumeFor(version);
+    }
+
+    /** @return what the script says of two databases: its exit is 0, and its last line begins with {@code same:}, when they are */
+    public static Run same(PostgresServer server, String source, String copy) {
+        return run(SAME.toString(), url(server, source), url(server, copy));
     }
 
     private static String url(PostgresServer server, String database) {

@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpRequest;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.pgcaravan.Application;
@@ -82,6 +84,28 @@ public final class ServiceProcess implements AutoCloseable {
     public String peakMemory() {
         try (Stream<String> lines = Files.lines(Path.of("/proc", String.valueOf(process.pid()), "status"))) {
             return lines.filter(line -> line.startsWith("VmHWM")).findFirst().orElse("VmHWM unknown");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** @return the files in a folder that it has open, and how far it is in each; on Linux only */
+    public Map<Path, Long> positions(Path folder) {
+        Path proc = Path.of("/proc", String.valueOf(process.pid()));
+        Map<Path, Long> positions = new TreeMap<>();
+        try (Stream<Path> descriptors = Files.list(proc.resolve("fd"))) {
+            for (Path descriptor : descriptors.toList()) {
+                try {
+                    Path file = Files.readSymbolicLink(descriptor);
+                    if (file.startsWith(folder)) {
+                        String info = Files.readString(proc.resolve("fdinfo").resolve(descriptor.getFileName()));
+                        positions.put(file, Long.parseLong(info.replaceFirst("(?s)^pos:\\s*(\\d+).*", "$1")));
+                    }
+                } catch (NoSuchFileException e) {
+                    // closed meanwhile
+                }
+            }
+            return positions;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
