@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -14,6 +15,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.awaitility.Awaitility;
 
 /**
@@ -84,6 +86,16 @@ public final class ServiceClient {
     public String upload(byte[] file) {
         HttpResponse<String> answer = send(request("/files/dumps")
                 .POST(HttpRequest.BodyPublishers.ofByteArray(file))
+                .build());
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+        return json(answer).get("id").asText();
+    }
+
+    /** The same of any size: what is made while it is sent is nowhere whole. */
+    public String upload(Supplier<? extends InputStream> file) {
+        HttpResponse<String> answer = send(request("/files/dumps")
+                .timeout(Duration.ofMinutes(3))
+                .POST(HttpRequest.BodyPublishers.ofInputStream(file))
                 .build());
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
         return json(answer).get("id").asText();
