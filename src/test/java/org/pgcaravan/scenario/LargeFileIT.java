@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Enumeration;
 import java.util.Iterator;
 import java.util.function.IntFunction;
@@ -33,6 +34,7 @@ class LargeFileIT {
 
     private static final PostgresServer SERVER = Postgres.server();
     private static final String FILLER = "x".repeat(4_000);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final int COPIED = 200_000;
     private static final int INSERTED = 60_000;
 
@@ -90,9 +92,9 @@ class LargeFileIT {
     }
 
     private static JsonNode loaded(ServiceClient client, Supplier<InputStream> file, String transaction) {
-        JsonNode job =
-                client.await(client.load("{\"dump\": \"%s\", \"destination\": \"local\", \"transaction\": \"%s\"}"
-                        .formatted(client.upload(file), transaction)));
+        String id = client.load("{\"dump\": \"%s\", \"destination\": \"local\", \"transaction\": \"%s\"}"
+                .formatted(client.upload(file), transaction));
+        JsonNode job = client.await(id, PATIENCE);
         assertThat(job.get("state").asText()).as(job.toPrettyString()).isEqualTo("completed");
         return job;
     }

@@ -114,7 +114,12 @@ public final class ServiceClient {
 
     /** Waits until the job is over, however it ended. */
     public JsonNode await(String id) {
-        return awaitUntil(id, FINAL);
+        return awaitUntil(id, FINAL, PATIENCE);
+    }
+
+    /** The same of a job that takes longer than most. */
+    public JsonNode await(String id, Duration patience) {
+        return awaitUntil(id, FINAL, patience);
     }
 
     /** Syncs, and waits until that is over. */
@@ -123,12 +128,12 @@ public final class ServiceClient {
     }
 
     public JsonNode awaitState(String id, String state) {
-        return awaitUntil(id, Set.of(state));
+        return awaitUntil(id, Set.of(state), PATIENCE);
     }
 
-    private JsonNode awaitUntil(String id, Set<String> states) {
+    private JsonNode awaitUntil(String id, Set<String> states, Duration patience) {
         return Awaitility.await()
-                .atMost(PATIENCE)
+                .atMost(patience)
                 .pollInterval(Duration.ofMillis(50))
                 .until(() -> job(id), job -> states.contains(job.get("state").asText()));
     }
