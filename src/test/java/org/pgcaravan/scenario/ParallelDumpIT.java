@@ -19,6 +19,7 @@ import org.pgcaravan.support.Contents;
 import org.pgcaravan.support.Postgres;
 import org.pgcaravan.support.RunningService;
 import org.pgcaravan.support.ServiceClient;
+import org.pgcaravan.support.Sessions;
 import org.pgcaravan.support.SluiceProxy;
 import org.pgcaravan.support.SluiceProxy.Way;
 
@@ -45,6 +46,7 @@ class ParallelDumpIT {
                   select g as id, 100 as balance, repeat('filling ', 40) as filling from generate_series(1, %d) as g;
                 alter table account add primary key (id);
                 create table vault as select 0 as balance;
+                create table gate (id int);
                 """.formatted(ACCOUNTS));
     }
 
@@ -73,6 +75,15 @@ class ParallelDumpIT {
         return Long.parseLong(Contents.column(SERVER, database, sql).get(0));
     }
 
+    private static long moved(String database) {
+        return one(database, "select balance from vault");
+    }
+
+    private static void awaitMoves(int more) {
+        long before = moved(bank);
+        Awaitility.await().until(() -> moved(bank) >= before + more);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"copy", "inserts"})
     void moneyThatMovesMeanwhileIsInTheDumpOnce(String format) throws Exception {
@@ -82,12 +93,18 @@ class ParallelDumpIT {
                         .readOnly("bank", through(sluice, bank))
                         .writable("local", SERVER.url(local))
                         .start();
+                Connection gate = SERVER.connect(bank);
                 Mover mover = new Mover()) {
+            gate.setAutoCommit(false);
+            gate.createStatement().execute("lock table gate in access exclusive mode");
             ServiceClient client = service.client();
             String id = client.export("{\"source\": \"bank\", \"jobs\": 2, \"format\": \"%s\"}".formatted(format));
+            Sessions.awaitStatement(SERVER, id, "LOCK TABLE"); // it has its snapshot, and no worker yet
+            long movedBefore = moved(bank);
+            awaitMoves(1000);
+            gate.rollback();
             Awaitility.await().until(() -> atWork(id, "COPY TO") == 2);
-            long movedBefore = one(bank, "select balance from vault");
-            Awaitility.await().until(() -> one(bank, "select balance from vault") >= movedBefore + 1000);
+            awaitMoves(1000);
             sluice.letPass();
             String dump = completed(client, id).at("/result/dump").asText();
             assertThat(mover.isAtWork()).isTrue();
@@ -101,7 +118,7 @@ class ParallelDumpIT {
             assertThat(one(local, "select count(*) from account")).isEqualTo(ACCOUNTS);
             assertThat(one(local, "select (select sum(balance) from account) + (select balance from vault)"))
                     .isEqualTo(MONEY);
-            assertThat(one(local, "select balance from vault")).isPositive().isLessThanOrEqualTo(movedBefore);
+            assertThat(moved(local)).isPositive().isLessThanOrEqualTo(movedBefore);
         }
     }
 
