@@ -40,10 +40,6 @@ final class Rehearsal {
         this.graph = graph;
         this.limit = limit;
         this.random = new Random(graph.tasks().size());
-        costs.add(Task::cost);
-        while (costs.size() < WAYS) {
-            costs.add(changed(Task::cost, WRONG));
-        }
     }
 
     /** @return the best order found, for an {@link Agenda}; the same for the same tasks */
@@ -53,6 +49,10 @@ final class Rehearsal {
                 MOST_TRIES, MOST_STEPS / WAYS / Math.max(1, graph.tasks().size()));
         if (tries == 0 || limit == 1) {
             return best;
+        }
+        costs.add(Task::cost);
+        while (costs.size() < WAYS) {
+            costs.add(changed(Task::cost, WRONG));
         }
         double shortest = length(best);
         for (int i = 0; i < tries; i++) {
