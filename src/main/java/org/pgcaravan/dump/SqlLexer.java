@@ -35,12 +35,14 @@ final class SqlLexer {
     private static final boolean[] IN_WORD = inWord();
 
     private final SqlBuffer buffer;
+    private final SqlQuotes quotes;
     private final Consumer<String> comments;
     private boolean standardStrings = true;
 
     /** @param comments told the first bytes of each line comment outside marked pieces, without its dashes and outer blanks */
     SqlLexer(SqlBuffer buffer, Consumer<String> comments) {
         this.buffer = buffer;
+        this.quotes = new SqlQuotes(buffer);
         this.comments = comments;
     }
 
@@ -135,10 +137,10 @@ final class SqlLexer {
         }
         switch (c) {
             case '\'':
-                string(!standardStrings);
+                quotes.string(!standardStrings);
                 return Kind.STRING;
             case '"':
-                quotedIdentifier();
+                quotes.identifier();
                 return Kind.QUOTED_IDENTIFIER;
             case '$':
                 return dollar();
@@ -169,7 +171,7 @@ final class SqlLexer {
         switch (first | 0x20) {
             case 'e', 'b', 'x', 'n':
                 if (next == '\'') {
-                    string((first | 0x20) == 'e' || (first | 0x20) == 'n' && !standardStrings);
+                    quotes.string((first | 0x20) == 'e' || (first | 0x20) == 'n' && !standardStrings);
                     return Kind.STRING;
                 }
                 return Kind.WORD;
@@ -184,12 +186,12 @@ final class SqlLexer {
         int quote = buffer.at(1);
         if (quote == '\'') {
             buffer.pos++;
-            string(false);
+            quotes.string(false);
             return Kind.STRING;
         }
         if (quote == '"') {
             buffer.pos++;
-            quotedIdentifier();
+            quotes.identifier();
             return Kind.QUOTED_IDENTIFIER;
         }
         return Kind.WORD;
@@ -201,95 +203,6 @@ final class SqlLexer {
             buffer.pos++;
             c = buffer.at(0);
         } while (c >= '0' && c <= '9');
-    }
-
-    /** From its opening quote; what follows over a newline is part of it, and quoted by the same rules. */
-    private void string(boolean escapes) throws IOException {
-        do {
-            buffer.pos++;
-            closeString(escapes);
-        } while (stringContinues());
-    }
-
-    private void closeString(boolean escapes) throws IOException {
-        SqlBuffer b = buffer;
-        while (true) {
-            byte[] bytes = b.bytes;
-            int p = b.pos;
-            int limit = b.limit;
-            if (escapes) {
-                while (p < limit && bytes[p] != '\'' && bytes[p] != '\\') {
-                    p++;
-                }
-            } else {
-                while (p < limit && bytes[p] != '\'') {
-                    p++;
-                }
-            }
-            b.pos = p;
-            if (p == limit) {
-                if (!b.more()) {
-                    throw open("the string");
-                }
-            } else if (bytes[p] == '\\') {
-                if (b.at(1) < 0) {
-                    throw open("the string");
-                }
-                b.pos += 2;
-            } else if (b.at(1) == '\'') {
-                b.pos += 2;
-            } else {
-                b.pos++;
-                return;
-            }
-        }
-    }
-
-    /** Goes behind the next opening quote's front when only blanks with a newline, and line comments, stand before it. */
-    private boolean stringContinues() throws IOException {
-        SqlBuffer b = buffer;
-        boolean newline = false;
-        int ahead = 0;
-        while (true) {
-            int c = b.at(ahead);
-            if (c == '\'') {
-                b.pos += newline ? ahead : 0;
-                return newline;
-            } else if (c == '-' && b.at(ahead + 1) == '-') {
-                do {
-                    c = b.at(++ahead);
-                } while (c >= 0 && c != '\n' && c != '\r');
-            } else if (c >= 0 && CLASSES[c] == SPACE) {
-                newline |= c == '\n' || c == '\r';
-                ahead++;
-            } else {
-                return false;
-            }
-        }
-    }
-
-    private void quotedIdentifier() throws IOException {
-        SqlBuffer b = buffer;
-        b.pos++;
-        while (true) {
-            byte[] bytes = b.bytes;
-            int p = b.pos;
-            int limit = b.limit;
-            while (p < limit && bytes[p] != '"') {
-                p++;
-            }
-            b.pos = p;
-            if (p == limit) {
-                if (!b.more()) {
-                    throw open("the quoted identifier");
-                }
-            } else if (b.at(1) == '"') {
-                b.pos += 2;
-            } else {
-                b.pos++;
-                return;
-            }
-        }
     }
 
     /** A dollar quote, a parameter, or a dollar alone. */
@@ -308,38 +221,13 @@ final class SqlLexer {
             b.pos++;
             return Kind.SYMBOL;
         }
-        byte[] delimiter = Arrays.copyOfRange(b.bytes, b.pos, b.pos + length + 1);
-        b.pos += delimiter.length;
-        closeDollarQuote(delimiter);
+        quotes.dollar(length + 1);
         return Kind.STRING;
     }
 
-    private void closeDollarQuote(byte[] delimiter) throws IOException {
-        SqlBuffer b = buffer;
-        while (true) {
-            byte[] bytes = b.bytes;
-            int p = b.pos;
-            int limit = b.limit;
-            while (p < limit && bytes[p] != '$') {
-                p++;
-            }
-            b.pos = p;
-            if (b.at(delimiter.length - 1) < 0) {
-                throw open("the dollar quote");
-            }
-            if (Arrays.equals(b.bytes, b.pos, b.pos + delimiter.length, delimiter, 0, delimiter.length)) {
-                b.pos += delimiter.length;
-                return;
-            }
-            if (b.bytes[b.pos] == '$') {
-                b.pos++;
-            }
-        }
-    }
-
-    private MalformedSqlException open(String what) {
-        return new MalformedSqlException(
-                buffer.lineAt(buffer.token), "cut short: " + what + " that begins here is not closed");
+    /** @param c a byte, or below 0 for none */
+    static boolean isSpace(int c) {
+        return c >= 0 && CLASSES[c] == SPACE;
     }
 
     private static byte[] classes() {

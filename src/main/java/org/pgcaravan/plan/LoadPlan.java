@@ -19,21 +19,11 @@ import org.pgcaravan.dump.Stretch.Role;
  */
 public final class LoadPlan {
 
-    private static final long SMALLEST_WEIGHT = 1;
-    private static final long ROW_COST = 200;
-    /** The server looks at some rows, however many there are. */
-    private static final long COST_OF_STATISTICS = 40L << 20;
-
     private final String attempt;
     private final List<Task> tasks = new ArrayList<>();
     private final Map<String, Long> numbers = new HashMap<>();
-    /** Stretch → bytes of the dump that no task counts yet. */
-    private final Map<String, Long> uncounted = new HashMap<>();
-    /** Table → bytes of its rows' text. */
-    private final Map<String, Long> bytesOf = new HashMap<>();
-    /** Table → what its rows cost together. */
-    private final Map<String, Long> costOf = new HashMap<>();
-
+    private final LoadCosts costs = new LoadCosts();
+    private final UncountedBytes uncounted;
     private final Map<String, Set<String>> dataOf = new HashMap<>();
     private final Map<String, Set<String>> buildsOf = new HashMap<>();
     /** What a foreign key may refer to, and what locks everybody else out. */
@@ -51,7 +41,7 @@ public final class LoadPlan {
 
     private LoadPlan(String attempt, List<Stretch> stretches, long bytes) {
         this.attempt = attempt;
-        count(stretches, bytes);
+        this.uncounted = new UncountedBytes(stretches, bytes);
     }
 
     /**
@@ -79,30 +69,6 @@ public final class LoadPlan {
                             plan.inOrder(isForeignKey(stretch) ? stretch.as(Role.FOREIGN_KEY) : stretch.inOrder()));
         }
         return List.copyOf(plan.tasks);
-    }
-
-    /**
-     * What lies between stretches (comments, settings, the words of a COPY) is done with the one behind it; what is behind
-     * all, with the last.
-     */
-    private void count(List<Stretch> stretches, long bytes) {
-        String file = "";
-        long end = 0;
-        long left = bytes;
-        for (Stretch stretch : stretches) {
-            long from = stretch.file().equals(file) ? end : 0;
-            file = stretch.file();
-            end = stretch.offset() + stretch.length();
-            uncounted.put(place(stretch), end - from);
-            left -= end - from;
-        }
-        if (!stretches.isEmpty()) {
-            uncounted.merge(place(stretches.get(stretches.size() - 1)), left, Long::sum);
-        }
-    }
-
-    private static String place(Stretch stretch) {
-        return stretch.file() + ":" + stretch.offset();
     }
 
     /** Nothing is gained by several statements, and a foreign key that is there is held against all rows of one. */
@@ -145,13 +111,12 @@ public final class LoadPlan {
             after.add(lastInTurn);
         }
         String id = task(stretch, after, stretch.tables(), false, stretch.length());
+        costs.add(stretch);
         if (stretch.role() == Role.DATA_IN_TURN) {
             lastInTurn = id;
         }
         for (String table : stretch.tables()) {
             dataOf.computeIfAbsent(table, name -> new HashSet<>()).add(id);
-            bytesOf.merge(table, Math.max(0, stretch.length()), Long::sum);
-            costOf.merge(table, costOfRows(stretch), Long::sum);
             filled.put(table, stretch);
         }
     }
@@ -165,7 +130,7 @@ public final class LoadPlan {
         if (stretch.exclusive()) { // it may be made of an index that was built before
             stretch.tables().forEach(table -> after.addAll(keysOf.getOrDefault(table, Set.of())));
         }
-        String id = task(stretch, after, stretch.tables(), stretch.exclusive(), weight(stretch));
+        String id = task(stretch, after, stretch.tables(), stretch.exclusive(), costs.weight(stretch));
         stretch.tables()
                 .forEach(table ->
                         buildsOf.computeIfAbsent(table, name -> new HashSet<>()).add(id));
@@ -184,7 +149,7 @@ public final class LoadPlan {
             after.addAll(buildsOf.getOrDefault(table, Set.of()));
         }
         after.addAll(keysReferredTo(stretch));
-        task(stretch, after, stretch.tables(), true, weight(stretch));
+        task(stretch, after, stretch.tables(), true, costs.weight(stretch));
     }
 
     /**
@@ -215,8 +180,8 @@ public final class LoadPlan {
         Set<String> after = waiting();
         stretch.tables().forEach(table -> after.addAll(dataOf.getOrDefault(table, Set.of())));
         after.addAll(keysReferredTo(stretch));
-        String added = task(stretch.as(Role.NOT_VALID), after, stretch.tables(), true, SMALLEST_WEIGHT);
-        task(stretch.as(Role.VALIDATE), Set.of(added), stretch.tables().subList(0, 1), true, weight(stretch));
+        String added = task(stretch.as(Role.NOT_VALID), after, stretch.tables(), true, LoadCosts.SMALLEST);
+        task(stretch.as(Role.VALIDATE), Set.of(added), stretch.tables().subList(0, 1), true, costs.weight(stretch));
     }
 
     /** What locks a table waits for its indexes, so that none waits for it. */
@@ -225,7 +190,7 @@ public final class LoadPlan {
             Set<String> after = waiting();
             after.addAll(dataOf.getOrDefault(table, Set.of()));
             after.addAll(buildsOf.getOrDefault(table, Set.of()));
-            task(stretch.as(Role.ANALYZE), after, List.of(table), true, SMALLEST_WEIGHT);
+            task(stretch.as(Role.ANALYZE), after, List.of(table), true, LoadCosts.SMALLEST);
         });
         filled.clear();
     }
@@ -234,36 +199,6 @@ public final class LoadPlan {
         close();
         barrier = task(stretch, waiting(), List.of(), false, stretch.length());
         sinceBarrier.clear();
-    }
-
-    /** An index is built in a fifth of the time that its table's text was loaded in. */
-    private long weight(Stretch stretch) {
-        return sum(stretch, bytesOf) / 5;
-    }
-
-    private static long sum(Stretch stretch, Map<String, Long> byTable) {
-        return stretch.tables().stream()
-                .mapToLong(table -> byTable.getOrDefault(table, 0L))
-                .sum();
-    }
-
-    /** That a row is taken in, whatever is in it, takes as long as so many bytes of text. */
-    private static long costOfRows(Stretch stretch) {
-        return Math.max(0, stretch.length()) + ROW_COST * Math.max(0, stretch.rows());
-    }
-
-    /**
-     * As its table's rows were, each index and each look-up of a foreign key is to be taken in. Such a key comes behind the
-     * indexes of its table, which would all wait for it.
-     */
-    private long cost(Stretch stretch) {
-        return switch (stretch.role()) {
-            case DATA, DATA_IN_TURN -> costOfRows(stretch);
-            case BUILD, KEY -> sum(stretch, costOf) / 5;
-            case FOREIGN_KEY, VALIDATE -> costOf.getOrDefault(stretch.tables().get(0), 0L) / 6;
-            case ANALYZE -> Math.min(costOf.getOrDefault(stretch.tables().get(0), 0L) / 8, COST_OF_STATISTICS);
-            default -> SMALLEST_WEIGHT;
-        };
     }
 
     private Set<String> waiting() {
@@ -297,8 +232,7 @@ public final class LoadPlan {
     private Task.Load load(Stretch stretch, Set<String> after, List<String> tables, boolean exclusive, long weight) {
         Set<Long> oids = new HashSet<>();
         tables.forEach(table -> oids.add(numbers.computeIfAbsent(table, name -> numbers.size() + 1L)));
-        String id = purpose(stretch.role()) + ":" + place(stretch);
-        Long bytes = uncounted.remove(place(stretch)); // the first task counts them
+        String id = purpose(stretch.role()) + ":" + stretch.file() + ":" + stretch.offset();
         String subject = tables.isEmpty() ? stretch.file() + ", line " + stretch.line() : tables.get(0);
         return new Task.Load(
                 attempt,
@@ -307,9 +241,9 @@ public final class LoadPlan {
                 after,
                 oids,
                 exclusive,
-                Math.max(SMALLEST_WEIGHT, weight),
-                cost(stretch),
-                bytes == null ? 0 : bytes,
+                Math.max(LoadCosts.SMALLEST, weight),
+                costs.cost(stretch),
+                uncounted.take(stretch),
                 subject);
     }
 

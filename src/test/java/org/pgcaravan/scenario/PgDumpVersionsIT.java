@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -182,7 +183,7 @@ class PgDumpVersionsIT {
                 : COPY.matcher(file).replaceAll(copy -> Matcher.quoteReplacement(inserts(option, copy, text)));
     }
 
-    private static String inserts(String option, java.util.regex.MatchResult copy, Function<String, String> text) {
+    private static String inserts(String option, MatchResult copy, Function<String, String> text) {
         String table = copy.group(1);
         String head = "INSERT INTO " + table + (option.startsWith("--column") ? " (" + copy.group(2) + ")" : "")
                 + (table.equals("visitor") ? " OVERRIDING SYSTEM VALUE" : "") + " VALUES";

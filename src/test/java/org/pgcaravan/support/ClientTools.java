@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.pgcaravan.demo.PostgresServer;
 
@@ -60,26 +61,28 @@ public final class ClientTools {
 
     /** The same for what is not in a file yet. */
     public static void psql(PostgresServer server, String database, byte[] sql) {
-        try {
-            Path file = Files.createTempFile("pgcaravan-", ".sql");
-            try {
-                Files.write(file, sql);
-                psql(server, database, file);
-            } finally {
-                Files.delete(file);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        inAFile(sql, file -> psql(server, database, file));
     }
 
     /** The same as most people run it: psql goes on behind what fails. */
     public static void psqlGoingOn(PostgresServer server, String database, byte[] sql) {
+        inAFile(
+                sql,
+                file -> run(
+                        "psql",
+                        "--no-psqlrc",
+                        "--quiet",
+                        "--output=/dev/null",
+                        "--file=" + file,
+                        url(server, database)));
+    }
+
+    private static void inAFile(byte[] sql, Consumer<Path> work) {
         try {
             Path file = Files.createTempFile("pgcaravan-", ".sql");
             try {
                 Files.write(file, sql);
-                run("psql", "--no-psqlrc", "--quiet", "--output=/dev/null", "--file=" + file, url(server, database));
+                work.accept(file);
             } finally {
                 Files.delete(file);
             }
